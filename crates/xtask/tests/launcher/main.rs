@@ -1,0 +1,15 @@
+//! `dist/launch.sh`, run for real in a scratch checkout with programs that only tell
+//! how they were called.
+#![cfg(unix)]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test says what it expects by unwrapping"
+)]
+
+mod built;
+mod carried;
+mod downloaded;
+mod handed_over;
+mod mirror;
+mod scratch;

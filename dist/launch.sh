@@ -1,0 +1,154 @@
+#!/bin/sh
+# Starts the Windlass program for an action:
+#
+#     launch.sh <subcommand> [argument…]
+#
+# The program is the first of these that there is:
+#
+#   1. the file that WINDLASS_BIN names; whoever sets it vouches for it
+#   2. dist/bin/<target triple>/windlass, beside this script
+#   3. the tool cache: $RUNNER_TOOL_CACHE/windlass/<version>/<target triple>/windlass
+#   4. a download of the version in dist/version, kept in the tool cache
+#      (WINDLASS_DOWNLOAD_URL names another folder to download from: a mirror)
+#   5. in a checkout, what `cargo build --release` makes of it
+#
+# 2 to 4 run only with the SHA-256 that dist/checksums.txt lists for them, so that
+# pinning a commit pins the program's bytes. A program that `cargo xtask dist --host`
+# put into dist/bin/ is listed in dist/bin/checksums.txt, which is never committed.
+#
+# Arguments, standard input and the environment reach the program untouched, and it
+# replaces this shell, so that a cancelled job stops it. Few processes are started:
+# every step of every workflow waits for this script.
+set -eu
+
+case $0 in
+*/*) dist=${0%/*} ;;
+*) dist=. ;;
+esac
+
+say() { printf 'windlass: %s\n' "$*" >&2; }
+
+# stop <exit code> <message> [hint]: the codes are the program's own (see README.md).
+stop() {
+    say "$2"
+    [ $# -lt 3 ] || say "hint: $3"
+    exit "$1"
+}
+
+# The Rust target triple of this machine → $triple (empty: no program is built for it),
+# and the program's file name → $name.
+detect_platform() {
+    name=windlass
+    case $(uname -sm) in
+    'Linux x86_64' | 'Linux amd64') triple=x86_64-unknown-linux-musl ;;
+    'Linux aarch64' | 'Linux arm64') triple=aarch64-unknown-linux-musl ;;
+    'Darwin x86_64') triple=x86_64-apple-darwin ;;
+    'Darwin arm64') triple=aarch64-apple-darwin ;;
+    # Windows on ARM runs x64 programs.
+    MINGW* | MSYS* | CYGWIN*) triple=x86_64-pc-windows-gnu name=windlass.exe ;;
+    *) triple= ;;
+    esac
+}
+
+# What the checksums file $1 lists for this platform → $expected (empty: nothing).
+look_up() {
+    expected=
+    [ -f "$1" ] || return 0
+    while read -r sum path || [ -n "$sum" ]; do
+        if [ "$path" = "bin/$triple/$name" ]; then expected=$sum; fi
+    done <"$1"
+}
+
+# The SHA-256 of the file $1 → $actual. openssl first: it is three times as fast, which
+# on a program of some megabytes is most of what this script costs. The file is read from
+# standard input, so that its name can't change the form of the answer.
+digest() {
+    actual=$(openssl dgst -sha256 -r 2>/dev/null <"$1") ||
+        actual=$(sha256sum 2>/dev/null <"$1") ||
+        actual=$(shasum -a 256 2>/dev/null <"$1") ||
+        stop 1 "failed to verify $1 with any of openssl, sha256sum and shasum" \
+            'install one of them, or set WINDLASS_BIN to a program you trust'
+    actual=${actual%% *}
+}
+
+# Stops unless the file $1 has the SHA-256 $expected; $2 says how to mend it.
+verify() {
+    digest "$1"
+    [ "$actual" = "$expected" ] ||
+        stop 1 "refused to run $1: its SHA-256 is $actual, the list says $expected" "$2"
+}
+
+# Version and address are pinned beside this script → $version, $download_url.
+read_pin() {
+    while IFS='=' read -r key value || [ -n "$key" ]; do
+        case $key in
+        version) version=$value ;;
+        download_url) download_url=${WINDLASS_DOWNLOAD_URL:-$value} ;;
+        esac
+    done <"$dist/version"
+}
+
+# Downloads the program to $1. The address goes in by standard input, since a mirror's
+# may hold a password, and arguments can be read by every user of the machine.
+download() {
+    command -v curl >/dev/null || stop 3 "no curl to download windlass $version with" "$how_else"
+    protocols='=https'
+    case $download_url in http://*) protocols='=http,https' ;; esac
+    mkdir -p "${1%/*}"
+    partial=$(mktemp "$1.XXXXXX")
+    trap 'rm -f "$partial"' EXIT
+    trap 'exit 130' INT TERM
+    say "downloading windlass $version for $triple"
+    printf 'url = "%s"\n' "$download_url/windlass-$triple${name#windlass}" |
+        curl --config - --proto "$protocols" --fail --silent --show-error --location \
+            --retry 3 --connect-timeout 20 --max-time 300 --output "$partial" ||
+        stop 3 "failed to download windlass $version for $triple" "$how_else"
+    verify "$partial" "$how_else"
+    chmod 755 "$partial"
+    # Jobs that race each rename a whole and verified file to the one name.
+    mv -f "$partial" "$1"
+    trap - EXIT INT TERM
+}
+
+build() {
+    command -v cargo >/dev/null || stop 1 "no cargo to build $dist/.. with" "$how_else"
+    say 'building windlass with cargo: once, this takes minutes'
+    (CDPATH='' cd "$dist/.." && cargo build --release --target-dir target) </dev/null >&2 ||
+        stop 1 "failed to build windlass from $dist/.." "$how_else"
+    program=$dist/../target/release/$name
+}
+
+# Steps 2 to 5 → $program.
+find_program() {
+    detect_platform
+    how_else='set WINDLASS_BIN to a windlass program, or use a release (…/actions/<name>@v1)'
+    look_up "$dist/checksums.txt"
+    program=$dist/bin/$triple/$name
+    if [ -n "$triple" ] && [ -f "$program" ]; then
+        [ -n "$expected" ] || look_up "$dist/bin/checksums.txt"
+        [ -n "$expected" ] || stop 1 "refused to run $program: no checksum is listed for it" \
+            "make it anew with \`cargo xtask dist --host\`, or remove it"
+        verify "$program" "make it anew with \`cargo xtask dist --host\`, or check out a release"
+    elif [ -n "$expected" ]; then
+        read_pin
+        program=${RUNNER_TOOL_CACHE:-${XDG_CACHE_HOME:-${HOME:-.}/.cache}}/windlass/$version/$triple/$name
+        if [ -f "$program" ]; then
+            verify "$program" 'remove it; it is then downloaded anew'
+        else
+            download "$program"
+        fi
+    elif [ -e "$dist/../.git" ]; then
+        build
+    else
+        stop 1 "this commit of Windlass carries no program for ${triple:-this platform}" "$how_else"
+    fi
+}
+
+[ $# -gt 0 ] || stop 2 'no subcommand given' 'launch.sh <subcommand> [argument…]'
+program=${WINDLASS_BIN-}
+if [ -z "$program" ]; then
+    find_program
+elif ! { [ -f "$program" ] && [ -x "$program" ]; }; then
+    stop 2 "WINDLASS_BIN names $program, which is not a program"
+fi
+exec "$program" "$@"
