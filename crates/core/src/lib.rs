@@ -1,5 +1,53 @@
-//! The rules of Windlass.
+//! The rules of Windlass. Pure: no I/O, no clock, no environment, no async.
+//!
+//! A host gathers [`Facts`], asks a [`Decider`], answers its [`Question`]s until it has a
+//! [`Decision`], and executes the decision's plan. Given the same request and facts, the answer is
+//! the same everywhere, in a native program as in a browser.
+//!
+//! ```
+//! use windlass_core::{Decider, Facts, Lane, ObjectId, Request, Tag, Verdict};
+//!
+//! let commit = |digit: &str| digit.repeat(40).parse::<ObjectId>().unwrap();
+//! let facts = Facts {
+//!     tags: vec![Tag { name: "v1.2.3".into(), object: commit("a"), commit: commit("a") }],
+//!     target: Some(commit("b")),
+//!     ..Facts::default()
+//! };
+//! let request = Request { bump: None, ..Request::new(Lane::Dev) };
+//! let Verdict::Decided(decision) = Decider::new(&request, &facts.tags)?.decide(&facts)? else {
+//!     panic!("a lightweight tag has no message to ask for");
+//! };
+//! assert_eq!(decision.tag, "v1.3.0-dev.1");
+//! # Ok::<(), windlass_core::Problem>(())
+//! ```
 
+mod claim;
+mod conventional;
+mod decision;
+mod facts;
+mod ignore;
+mod line;
 mod object_id;
+mod prefix;
+mod problem;
+mod request;
+mod rules;
+mod trailers;
+mod version_tag;
+mod vocabulary;
 
+pub use claim::{ATTEMPTS, Answer, Existing, Outcome, after_failure};
+pub use decision::{Change, Decision, Reason, Verdict};
+pub use facts::{
+    Commit, Comparison, Facts, Question, Relation, Source, TagMessage, Trunk, Unported,
+};
+pub use ignore::IgnoreList;
+pub use line::Line;
 pub use object_id::{ObjectId, ParseObjectIdError};
+pub use prefix::TagPrefix;
+pub use problem::{Problem, ProblemKind};
+pub use request::{Adopt, Initial, MESSAGE_LIMIT, Request};
+pub use rules::{Considered, Decider, Standing};
+pub use trailers::Trailers;
+pub use version_tag::{Foreign, Tag, VersionTag, parse_version};
+pub use vocabulary::{Bump, Lane, Raised, Scheme, UnknownWord, Word};

@@ -44,7 +44,10 @@ impl ObjectId {
             let [high, low] = pair else { return None };
             *byte = (nibble(*high)? << 4) | nibble(*low)?;
         }
-        Some(Self { length: u8::try_from(length).ok()?, bytes })
+        Some(Self {
+            length: u8::try_from(length).ok()?,
+            bytes,
+        })
     }
 
     /// The first seven digits, as people write a commit.
@@ -53,7 +56,9 @@ impl ObjectId {
     }
 
     fn significant(&self) -> &[u8] {
-        self.bytes.get(..usize::from(self.length)).unwrap_or_default()
+        self.bytes
+            .get(..usize::from(self.length))
+            .unwrap_or_default()
     }
 }
 
@@ -76,7 +81,9 @@ impl FromStr for ObjectId {
 
 impl fmt::Display for ObjectId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.significant().iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
+        self.significant()
+            .iter()
+            .try_for_each(|byte| write!(formatter, "{byte:02x}"))
     }
 }
 
@@ -94,6 +101,8 @@ impl Serialize for ObjectId {
 
 impl<'de> Deserialize<'de> for ObjectId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(D::Error::custom)
     }
 }

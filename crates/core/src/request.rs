@@ -1,0 +1,372 @@
+//! What is asked for, and what is wrong with it whatever the repository holds.
+
+use semver::Version;
+use serde::{Deserialize, Serialize};
+
+use crate::ignore::IgnoreList;
+use crate::line::Line;
+use crate::prefix::TagPrefix;
+use crate::problem::Problem;
+use crate::version_tag::parse_version;
+use crate::vocabulary::{Bump, Lane, Scheme};
+
+/// A tag's message may be this long, in bytes. Longer ones are no message but a mistake, and
+/// servers cut them or refuse the tag.
+pub const MESSAGE_LIMIT: usize = 65_536;
+
+/// The version that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Request {
+    /// What the version is for.
+    pub lane: Lane,
+    /// How lanes map to numbers; implied by the lane and `from` when absent.
+    #[serde(default)]
+    pub scheme: Option<Scheme>,
+    /// The tag to promote or to mend.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// The lane of `from`, where neither its message nor its shape tells.
+    #[serde(default)]
+    pub from_lane: Option<Lane>,
+    /// How far to raise the version.
+    #[serde(default)]
+    pub bump: Option<Bump>,
+    /// The major or minor to stay within.
+    #[serde(default)]
+    pub line: Option<Line>,
+    /// What stands before the number.
+    #[serde(default)]
+    pub tag_prefix: TagPrefix,
+    /// Tags that don't count.
+    #[serde(default)]
+    pub ignore: IgnoreList,
+    /// The very first version.
+    #[serde(default)]
+    pub initial: Option<Initial>,
+    /// Mint a new version although the target has one.
+    #[serde(default)]
+    pub force: bool,
+    /// Promote although production runs something newer.
+    #[serde(default)]
+    pub allow_downgrade: bool,
+    /// Refuse a promotion that lacks a hotfix of the current production version.
+    #[serde(default)]
+    pub require_hotfixes: bool,
+    /// Begin a hotfix with a release candidate.
+    #[serde(default)]
+    pub hotfix_prerelease: bool,
+    /// What untrailered tags of the time before Windlass were.
+    #[serde(default)]
+    pub adopt: Option<Adopt>,
+    /// The text of the tag's message; default: the tag's name.
+    #[serde(default)]
+    pub message: Option<String>,
+    /// The workflow run that asks, as a URL.
+    #[serde(default)]
+    pub run: Option<String>,
+}
+
+/// The very first version of a prefix or a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Initial {
+    /// A stable version.
+    pub version: Version,
+    /// Whether it was given with this very call. Only then may a prefix be new in a repository
+    /// that has version tags under another one.
+    pub explicit: bool,
+}
+
+/// What a repository's tags were before Windlass wrote them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Adopt {
+    /// Untrailered versions lower than this …
+    pub before: Version,
+    /// … are of this lane.
+    pub lane: Lane,
+}
+
+impl Request {
+    /// A request with nothing but its lane.
+    pub fn new(lane: Lane) -> Self {
+        Self {
+            lane,
+            scheme: None,
+            from: None,
+            from_lane: None,
+            bump: None,
+            line: None,
+            tag_prefix: TagPrefix::default(),
+            ignore: IgnoreList::default(),
+            initial: None,
+            force: false,
+            allow_downgrade: false,
+            require_hotfixes: false,
+            hotfix_prerelease: false,
+            adopt: None,
+            message: None,
+            run: None,
+        }
+    }
+
+    /// Everything that is wrong by itself. Called before anything is gathered, so that a bad
+    /// input costs no request.
+    pub fn validate(&self) -> Result<(), Problem> {
+        self.validate_from()?;
+        self.validate_bump()?;
+        self.validate_scheme()?;
+        self.validate_flags()?;
+        self.validate_initial()?;
+        match &self.message {
+            Some(message) if message.len() > MESSAGE_LIMIT => Err(Problem::bad_input(
+                "message",
+                format!(
+                    "message is {} bytes long; at most {MESSAGE_LIMIT} are taken",
+                    message.len()
+                ),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    fn validate_from(&self) -> Result<(), Problem> {
+        let lane = self.lane;
+        match &self.from {
+            None if lane.needs_from() => {
+                let kind = if lane == Lane::Hotfix {
+                    "production"
+                } else {
+                    "staging, rc or hotfix"
+                };
+                Err(
+                    Problem::bad_input("from-missing", format!("lane {lane} needs 'from'"))
+                        .hint(format!("give 'from' the {kind} tag to start from")),
+                )
+            }
+            Some(_) if !lane.needs_from() => Err(Problem::bad_input(
+                "from-unwanted",
+                format!("'from' has no meaning for lane {lane}"),
+            )
+            .hint("leave 'from' out: the version is computed from the existing tags")),
+            Some(from) => self.validate_from_name(from),
+            None if self.from_lane.is_some() => Err(Problem::bad_input(
+                "from-lane",
+                "'from-lane' is given without 'from'",
+            )),
+            None => Ok(()),
+        }
+    }
+
+    fn validate_from_name(&self, from: &str) -> Result<(), Problem> {
+        let prefix = &self.tag_prefix;
+        let version = parse_version(prefix, from).map_err(|foreign| {
+            let why = foreign.reason();
+            Problem::bad_input(
+                "from-invalid",
+                format!("from '{from}' is no version tag: it {why}"),
+            )
+            .hint(format!(
+                "give a tag such as '{}'",
+                prefix.tag(&Version::new(1, 2, 4))
+            ))
+        })?;
+        if self.ignore.matcher()?.is_match(from) {
+            return Err(Problem::bad_input(
+                "from-ignored",
+                format!("from '{from}' is on the ignore list"),
+            ));
+        }
+        match self.line {
+            Some(line) if !line.contains(&version) => Err(Problem::bad_input(
+                "line",
+                format!("from '{from}' is outside line {line}"),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    fn validate_bump(&self) -> Result<(), Problem> {
+        let Some(bump) = self.bump else { return Ok(()) };
+        if self.lane.needs_from() {
+            let message = format!(
+                "'bump' has no meaning for lane {}: 'from' decides",
+                self.lane
+            );
+            return Err(Problem::bad_input("bump", message).hint("leave 'bump' out"));
+        }
+        let leaves = match self.line {
+            Some(Line { minor: Some(_), .. }) => matches!(bump, Bump::Minor | Bump::Major),
+            Some(Line { minor: None, .. }) => bump == Bump::Major,
+            None => false,
+        };
+        match self.line {
+            Some(line) if leaves => Err(Problem::bad_input(
+                "line",
+                format!("bump {bump} leaves line {line}"),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    fn validate_scheme(&self) -> Result<(), Problem> {
+        let Some(scheme) = self.implied_scheme() else {
+            return Ok(());
+        };
+        if scheme.lanes().contains(&self.lane) {
+            return Ok(());
+        }
+        let lanes: Vec<String> = scheme.lanes().iter().map(ToString::to_string).collect();
+        Err(Problem::bad_input(
+            "lane-outside-scheme",
+            format!("scheme {scheme} has no lane {}", self.lane),
+        )
+        .hint(format!("its lanes are {}", lanes.join(", "))))
+    }
+
+    fn validate_flags(&self) -> Result<(), Problem> {
+        let only = |given: bool, name: &str, lane: Lane| {
+            if given && self.lane != lane {
+                let message = format!("'{name}' has no meaning for lane {}", self.lane);
+                return Err(
+                    Problem::bad_input(name, message).hint(format!("it is for lane {lane}"))
+                );
+            }
+            Ok(())
+        };
+        only(self.hotfix_prerelease, "hotfix-prerelease", Lane::Hotfix)?;
+        only(self.require_hotfixes, "require-hotfixes", Lane::Production)?;
+        if self.hotfix_prerelease && self.scheme == Some(Scheme::PatchLine) {
+            return Err(Problem::bad_input(
+                "hotfix-prerelease",
+                "'hotfix-prerelease' has no meaning in scheme patch-line",
+            ));
+        }
+        Ok(())
+    }
+
+    fn validate_initial(&self) -> Result<(), Problem> {
+        let Some(Initial { version, explicit }) = &self.initial else {
+            return Ok(());
+        };
+        if !version.pre.is_empty() || !version.build.is_empty() {
+            return Err(Problem::bad_input(
+                "initial",
+                format!("initial '{version}' is no stable version"),
+            )
+            .hint("give three numbers, such as 1.0.0"));
+        }
+        match self.line {
+            Some(line) if *explicit && !line.contains(version) => Err(Problem::bad_input(
+                "initial",
+                format!("initial '{version}' is outside line {line}"),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// The scheme as far as the request alone tells: given, or implied by the lane.
+    pub(crate) fn implied_scheme(&self) -> Option<Scheme> {
+        self.scheme.or(match self.lane {
+            Lane::Staging => Some(Scheme::PatchLine),
+            Lane::Dev | Lane::Rc => Some(Scheme::PrereleaseLine),
+            Lane::Hotfix if self.hotfix_prerelease => Some(Scheme::PrereleaseLine),
+            Lane::Production | Lane::Hotfix => None,
+        })
+    }
+
+    /// The first version where none exists yet.
+    pub(crate) fn first_version(&self) -> Version {
+        let configured = self.initial.as_ref().map(|initial| &initial.version);
+        match (configured, self.line) {
+            (Some(version), Some(line)) if !line.contains(version) => line.first(),
+            (Some(version), _) => version.clone(),
+            (None, Some(line)) => line.first(),
+            (None, None) => Version::new(1, 0, 0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(change: impl FnOnce(&mut Request)) -> Option<String> {
+        let mut request = Request::new(Lane::Staging);
+        change(&mut request);
+        request.validate().err().map(|problem| problem.code)
+    }
+
+    fn from(request: &mut Request, lane: Lane, tag: &str) {
+        request.lane = lane;
+        request.from = Some(tag.to_owned());
+    }
+
+    #[test]
+    fn what_is_wrong_by_itself_is_bad_input() {
+        assert_eq!(code(|_| ()), None);
+        assert_eq!(
+            code(|r| r.lane = Lane::Production).as_deref(),
+            Some("from-missing")
+        );
+        assert_eq!(
+            code(|r| r.from = Some("v1.0.0".into())).as_deref(),
+            Some("from-unwanted")
+        );
+        assert_eq!(
+            code(|r| r.from_lane = Some(Lane::Staging)).as_deref(),
+            Some("from-lane")
+        );
+        assert_eq!(
+            code(|r| from(r, Lane::Hotfix, "v1.0")).as_deref(),
+            Some("from-invalid")
+        );
+        assert_eq!(
+            code(|r| r.scheme = Some(Scheme::PrereleaseLine)).as_deref(),
+            Some("lane-outside-scheme")
+        );
+        assert_eq!(
+            code(|r| r.hotfix_prerelease = true).as_deref(),
+            Some("hotfix-prerelease")
+        );
+        assert_eq!(
+            code(|r| r.require_hotfixes = true).as_deref(),
+            Some("require-hotfixes")
+        );
+        assert_eq!(
+            code(|r| r.message = Some("x".repeat(1_000_000))).as_deref(),
+            Some("message")
+        );
+    }
+
+    #[test]
+    fn a_line_holds_its_bump_its_from_and_its_initial() {
+        let line = Some("1.4".parse().unwrap());
+        assert_eq!(
+            code(|r| (r.line, r.bump) = (line, Some(Bump::Minor))).as_deref(),
+            Some("line")
+        );
+        assert_eq!(code(|r| (r.line, r.bump) = (line, Some(Bump::Patch))), None);
+        let outside = |r: &mut Request| {
+            r.line = line;
+            from(r, Lane::Production, "v1.3.2");
+        };
+        assert_eq!(code(outside).as_deref(), Some("line"));
+        let initial = Initial {
+            version: Version::new(2, 0, 0),
+            explicit: true,
+        };
+        assert_eq!(
+            code(|r| (r.line, r.initial) = (line, Some(initial))).as_deref(),
+            Some("initial")
+        );
+    }
+
+    #[test]
+    fn a_bump_is_for_lanes_that_are_computed() {
+        let bumped = |r: &mut Request| {
+            from(r, Lane::Production, "v1.2.4");
+            r.bump = Some(Bump::Minor);
+        };
+        assert_eq!(code(bumped).as_deref(), Some("bump"));
+    }
+}

@@ -1,0 +1,71 @@
+//! What would move an environment backwards.
+
+use super::view::View;
+use super::{Candidate, Stop};
+use crate::facts::Relation;
+use crate::problem::Problem;
+use crate::vocabulary::Lane;
+
+/// A run that comes late: the newest staging version is of a later commit (V20).
+pub(super) fn of_staging(view: &View<'_>) -> Result<(), Stop> {
+    if view.request.allow_downgrade {
+        return Ok(());
+    }
+    let Some(newest) = view.newest(Lane::Staging, None)? else {
+        return Ok(());
+    };
+    if view.relation(newest.tag.commit, view.target)? != Relation::Behind {
+        return Ok(());
+    }
+    let message = format!(
+        "{} is older than {}, which {} stands on",
+        view.target.short(),
+        newest.tag.commit.short(),
+        newest.tag.name
+    );
+    Err(downgrade(message)
+        .hint("nothing is lost: the newer version has this commit in it")
+        .into())
+}
+
+/// Production runs a later commit or a higher version (V21).
+pub(super) fn of_production(view: &View<'_>, candidate: &Candidate) -> Result<(), Stop> {
+    if view.request.allow_downgrade {
+        return Ok(());
+    }
+    let Some(newest) = view.newest(Lane::Production, None)? else {
+        return Ok(());
+    };
+    if candidate.version < newest.version() {
+        let tag = view.request.tag_prefix.tag(&candidate.version);
+        return Err(backwards(format!(
+            "{tag} is lower than {}, the newest production version",
+            newest.tag.name
+        )));
+    }
+    // With the commits in between, the question about hotfixes needs no comparison of its own.
+    let wanted = super::missing_hotfixes::may_be_missing(view, &newest);
+    let relation = view
+        .compare(newest.tag.commit, view.target, wanted)?
+        .relation;
+    if relation != Relation::Behind {
+        return Ok(());
+    }
+    Err(backwards(format!(
+        "{} is older than {}, which {} stands on",
+        view.target.short(),
+        newest.tag.commit.short(),
+        newest.tag.name
+    )))
+}
+
+fn backwards(message: String) -> Stop {
+    downgrade(message)
+        .hint("to go back on purpose, use the rollback workflow")
+        .into()
+}
+
+fn downgrade(message: String) -> Problem {
+    Problem::refused("downgrade", format!("this would be a downgrade: {message}"))
+        .hint("set 'allow-downgrade' if it is meant")
+}

@@ -1,0 +1,129 @@
+//! Which lane a tag belongs to.
+//!
+//! A trailer always wins. Without one, the shape of the version tells, and the trunk where the
+//! shape leaves it open.
+
+use semver::Version;
+
+use super::Stop;
+use super::view::View;
+use crate::version_tag::VersionTag;
+use crate::vocabulary::{Lane, Scheme};
+
+impl<'a> View<'a> {
+    /// The lane of a tag; `None` for a prerelease of another identifier than `dev` and `rc`.
+    pub(super) fn lane_of(&self, tag: &VersionTag<'a>) -> Result<Option<Lane>, Stop> {
+        if let Some(lane) = self.read(tag)?.lane {
+            return Ok(Some(lane));
+        }
+        if let (Some(lane), Some(from)) = (self.request.from_lane, self.from)
+            && from.tag == tag.tag
+        {
+            return Ok(Some(lane));
+        }
+        if let Some(lane) = self.adopted(tag) {
+            return Ok(Some(lane));
+        }
+        match tag.prerelease {
+            Some(("dev", _)) => Ok(Some(Lane::Dev)),
+            Some(("rc", _)) => Ok(Some(Lane::Rc)),
+            Some(_) => Ok(None),
+            None => self.lane_of_untrailered_stable(tag).map(Some),
+        }
+    }
+
+    fn lane_of_untrailered_stable(&self, tag: &VersionTag<'a>) -> Result<Lane, Stop> {
+        if self.scheme == Scheme::PrereleaseLine || self.looks_promoted(tag) {
+            return Ok(Lane::Production);
+        }
+        Ok(if self.on_trunk(tag.tag.commit)? {
+            Lane::Staging
+        } else {
+            Lane::Hotfix
+        })
+    }
+
+    /// `X.Y.0` is what a promotion makes; `X.0.0` may also be where staging began, unless a lower
+    /// version stood on the same commit before.
+    fn looks_promoted(&self, tag: &VersionTag<'a>) -> bool {
+        let (_, minor, patch) = tag.core;
+        let staged_before = || {
+            self.catalog
+                .on_commit(tag.tag.commit)
+                .any(|other| other.is_stable() && other < *tag)
+        };
+        patch == 0 && (minor > 0 || staged_before())
+    }
+
+    fn adopted(&self, tag: &VersionTag<'a>) -> Option<Lane> {
+        let adopt = self.request.adopt.as_ref()?;
+        (tag.version() < adopt.before).then_some(adopt.lane)
+    }
+
+    /// The highest tag of a lane, below a version if one is given.
+    ///
+    /// Only tags whose shape allows the lane are looked at, so that finding the newest production
+    /// version doesn't read the message of every staging tag since.
+    pub(super) fn newest(
+        &self,
+        lane: Lane,
+        below: Option<&Version>,
+    ) -> Result<Option<VersionTag<'a>>, Stop> {
+        let mut candidates = self
+            .catalog
+            .versions()
+            .rev()
+            .filter(|tag| below.is_none_or(|below| tag.version() < *below))
+            .filter(|tag| self.may_be(lane, tag));
+        loop {
+            let Some(tag) = candidates.next() else {
+                return Ok(None);
+            };
+            if self.counts_as(lane, &tag)? {
+                return Ok(Some(tag));
+            }
+        }
+    }
+
+    fn may_be(&self, lane: Lane, tag: &VersionTag<'a>) -> bool {
+        match lane {
+            Lane::Dev => matches!(tag.prerelease, Some(("dev", _))),
+            Lane::Rc => matches!(tag.prerelease, Some(("rc", _))),
+            Lane::Production if self.scheme == Scheme::PatchLine => {
+                tag.is_stable()
+                    && (self.looks_promoted(tag) || self.adopted(tag) == Some(Lane::Production))
+            }
+            Lane::Staging | Lane::Production => tag.is_stable(),
+            Lane::Hotfix => true,
+        }
+    }
+
+    /// Whether a tag whose shape allows a lane is of that lane. A prerelease is what it looks
+    /// like, unless its core may belong to a hotfix.
+    fn counts_as(&self, lane: Lane, tag: &VersionTag<'a>) -> Result<bool, Stop> {
+        match (lane, tag.prerelease) {
+            (Lane::Dev, Some(_)) => Ok(true),
+            (Lane::Rc, Some(_)) => Ok(!self.is_hotfix_core(tag.core)?),
+            _ => Ok(self.lane_of(tag)? == Some(lane)),
+        }
+    }
+
+    /// Whether the prereleases of a core lead to a hotfix. One core has one purpose, so its
+    /// highest `rc` tells; and a hotfix is only possible above a stable version of its line.
+    pub(super) fn is_hotfix_core(&self, core: (u64, u64, u64)) -> Result<bool, Stop> {
+        let (major, minor, patch) = core;
+        let mends = |tag: &VersionTag<'_>| tag.is_stable() && tag.core.2 < patch;
+        if patch == 0 || !self.catalog.of_minor(major, minor).any(|tag| mends(&tag)) {
+            return Ok(false);
+        }
+        let newest_rc = self
+            .catalog
+            .of_core(core)
+            .rev()
+            .find(|tag| tag.tag.is_annotated() && matches!(tag.prerelease, Some(("rc", _))));
+        match newest_rc {
+            Some(tag) => Ok(self.read(&tag)?.lane == Some(Lane::Hotfix)),
+            None => Ok(false),
+        }
+    }
+}

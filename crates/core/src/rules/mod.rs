@@ -1,0 +1,223 @@
+//! The decision: which version, on which commit, or why not.
+//!
+//! Read in this order: [`Decider`] here, what it looks at ([`catalog`], [`view`], [`lanes`]), the
+//! rule for each lane ([`staging`], [`prerelease`], [`promotion`], [`hotfix`]), and what may stop
+//! it ([`refuse`], [`downgrade`]). No rule looks at a clock, an environment or a network.
+
+mod catalog;
+mod downgrade;
+mod explain;
+mod hotfix;
+mod lanes;
+mod missing_hotfixes;
+mod prerelease;
+mod promotion;
+mod raise;
+mod refuse;
+mod scheme;
+mod staging;
+#[cfg(test)]
+mod tests;
+mod view;
+
+use semver::Version;
+
+use crate::decision::{Decision, Reason, Verdict};
+use crate::facts::{Facts, Question};
+use crate::problem::Problem;
+use crate::request::Request;
+use crate::version_tag::{Tag, VersionTag};
+use crate::vocabulary::{Lane, Raised};
+use catalog::Catalog;
+pub use explain::{Considered, Standing};
+pub(crate) use raise::Step;
+use view::View;
+
+/// Why a rule can't go on: it needs to know more, or it says no.
+#[derive(Debug)]
+enum Stop {
+    Ask(Vec<Question>),
+    Problem(Problem),
+}
+
+impl From<Problem> for Stop {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
+/// What a rule proposes, before the guards have seen it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Candidate {
+    version: Version,
+    reason: Reason,
+    because: String,
+    /// `from` alone determines the tag, so there is nothing to force.
+    determined: bool,
+}
+
+impl Candidate {
+    fn new(version: Version, reason: Reason, because: String) -> Self {
+        Self {
+            version,
+            reason,
+            because,
+            determined: false,
+        }
+    }
+
+    fn determined(self) -> Self {
+        Self {
+            determined: true,
+            ..self
+        }
+    }
+}
+
+/// One request over one tag set. The tags are read and sorted once; deciding may then be tried
+/// again and again as the facts grow.
+pub struct Decider<'a> {
+    request: &'a Request,
+    catalog: Catalog<'a>,
+}
+
+impl<'a> Decider<'a> {
+    /// Reads the tags. A request that is wrong by itself is told here.
+    pub fn new(request: &'a Request, tags: &'a [Tag]) -> Result<Self, Problem> {
+        request.validate()?;
+        Ok(Self {
+            request,
+            catalog: Catalog::new(request, tags)?,
+        })
+    }
+
+    /// Decides, or names the questions whose answers are to be added to the facts first.
+    pub fn decide(&self, facts: &Facts) -> Result<Verdict, Problem> {
+        match self.attempt(facts) {
+            Ok(decision) => Ok(Verdict::Decided(Box::new(decision))),
+            Err(Stop::Ask(questions)) => Ok(Verdict::Needs(questions)),
+            Err(Stop::Problem(problem)) => Err(problem),
+        }
+    }
+
+    /// Every tag with what it counted for, or why it did not. Never asks: what was not read is
+    /// said to be unread.
+    pub fn explain(&self, facts: &Facts) -> Vec<Considered> {
+        explain::explain(self.request, &self.catalog, facts)
+    }
+
+    fn attempt(&self, facts: &Facts) -> Result<Decision, Stop> {
+        refuse::incomplete_source(facts)?;
+        refuse::another_prefix(self.request, &self.catalog)?;
+        let view = View::new(self.request, &self.catalog, facts)?;
+        view.read_target_and_from()?;
+        let candidate = propose(&view)?;
+        refuse::outside_line(self.request, &candidate.version)?;
+        refuse::pointless_force(self.request, &candidate)?;
+        refuse::taken(&view, &candidate)?;
+        let warnings = guard(&view, &candidate)?;
+        let settled = settle(&view, candidate)?;
+        describe(&view, settled, warnings)
+    }
+}
+
+/// The rule of the lane.
+fn propose(view: &View<'_>) -> Result<Candidate, Stop> {
+    match view.request.lane {
+        Lane::Staging => staging::next(view),
+        Lane::Dev => prerelease::next(view, "dev"),
+        Lane::Rc => prerelease::next(view, "rc"),
+        Lane::Production => promotion::next(view),
+        Lane::Hotfix => hotfix::next(view),
+    }
+}
+
+/// What would move an environment backwards, or leave a fix behind.
+fn guard(view: &View<'_>, candidate: &Candidate) -> Result<Vec<String>, Stop> {
+    let mut warnings = view.warnings();
+    match view.request.lane {
+        Lane::Staging => downgrade::of_staging(view)?,
+        Lane::Production => {
+            downgrade::of_production(view, candidate)?;
+            warnings.extend(missing_hotfixes::check(view)?);
+        }
+        Lane::Dev | Lane::Rc | Lane::Hotfix => {}
+    }
+    Ok(warnings)
+}
+
+/// A version that is to be minted, or one that stands there already.
+struct Settled {
+    candidate: Candidate,
+    changed: bool,
+}
+
+fn settle(view: &View<'_>, candidate: Candidate) -> Result<Settled, Stop> {
+    if candidate.reason == Reason::HotfixPromoted {
+        return Ok(Settled {
+            candidate,
+            changed: false,
+        });
+    }
+    if !view.request.force
+        && let Some(tag) = already_there(view, &candidate)?
+    {
+        let because = format!("{} carries {} already", view.target.short(), tag.tag.name);
+        let candidate = Candidate::new(tag.version(), Reason::AlreadyTagged, because);
+        return Ok(Settled {
+            candidate,
+            changed: false,
+        });
+    }
+    refuse::taken_on_target(view, &candidate)?;
+    Ok(Settled {
+        candidate,
+        changed: true,
+    })
+}
+
+/// The highest tag of the asked lane that the target carries. It is what makes a re-run resume.
+fn already_there<'a>(
+    view: &View<'a>,
+    candidate: &Candidate,
+) -> Result<Option<VersionTag<'a>>, Stop> {
+    let stable = candidate.version.pre.is_empty();
+    for tag in view.catalog.on_commit(view.target).rev() {
+        if tag.is_stable() == stable
+            && view.same_series(&tag, candidate)
+            && view.lane_of(&tag)? == Some(view.request.lane)
+        {
+            return Ok(Some(tag));
+        }
+    }
+    Ok(None)
+}
+
+fn describe(view: &View<'_>, settled: Settled, warnings: Vec<String>) -> Result<Decision, Stop> {
+    let Settled { candidate, changed } = settled;
+    let previous = match (view.request.lane, view.from) {
+        (Lane::Hotfix, Some(from)) => Some(from.tag.name.clone()),
+        (lane, _) => view
+            .newest(lane, Some(&candidate.version))?
+            .map(|tag| tag.tag.name.clone()),
+    };
+    Ok(Decision {
+        tag: view.request.tag_prefix.tag(&candidate.version),
+        lane: view.request.lane,
+        scheme: view.scheme,
+        sha: view.target,
+        previous_tag: previous,
+        bump: if changed {
+            view.catalog.raised(&candidate.version)
+        } else {
+            Raised::None
+        },
+        changed,
+        reason: candidate.reason,
+        because: candidate.because,
+        warnings,
+        trailers: view.trailers(),
+        text: view.request.message.clone(),
+        version: candidate.version,
+    })
+}

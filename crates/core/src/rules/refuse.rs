@@ -1,0 +1,219 @@
+//! Refusing rather than guessing.
+
+use semver::Version;
+
+use super::catalog::Catalog;
+use super::view::View;
+use super::{Candidate, Stop};
+use crate::facts::{Facts, Relation, Source};
+use crate::problem::Problem;
+use crate::request::Request;
+use crate::version_tag::VersionTag;
+use crate::vocabulary::Lane;
+
+/// A clone that doesn't hold everything would give a wrong version, silently (V7).
+pub(super) fn incomplete_source(facts: &Facts) -> Result<(), Problem> {
+    match facts.source {
+        Source::Complete => Ok(()),
+        Source::ShallowClone => Err(Problem::refused(
+            "shallow-clone",
+            "the clone is shallow: its history is cut off",
+        )
+        .hint("run 'git fetch --unshallow --tags', or check out with 'fetch-depth: 0'")
+        .hint("or read the tags from the server: 'source: api'")),
+        Source::CloneWithoutTags { remote_tags } => {
+            let message = format!("the clone has no tags, but its remote has {remote_tags}");
+            Err(Problem::refused("tags-missing", message)
+                .hint("run 'git fetch --tags', or check out with 'fetch-tags: true' and 'fetch-depth: 0'")
+                .hint("or read the tags from the server: 'source: api'"))
+        }
+    }
+}
+
+/// A prefix that matches nothing where another one matches is a slip of the pen far more often
+/// than a new component.
+pub(super) fn another_prefix(request: &Request, catalog: &Catalog<'_>) -> Result<(), Problem> {
+    let explicit = request
+        .initial
+        .as_ref()
+        .is_some_and(|initial| initial.explicit);
+    let matches = |name: &str| crate::version_tag::parse_version(&request.tag_prefix, name).is_ok();
+    if explicit
+        || catalog.versions().next().is_some()
+        || catalog.all().iter().any(|tag| matches(&tag.name))
+    {
+        return Ok(());
+    }
+    let Some((tag, prefix)) = catalog
+        .all()
+        .iter()
+        .rev()
+        .find_map(|tag| Some((tag, version_start(&tag.name)?)))
+    else {
+        return Ok(());
+    };
+    let prefix = if prefix.is_empty() { "none" } else { prefix };
+    let message = format!(
+        "no tag is '{}<version>', but there is '{}'",
+        request.tag_prefix.as_str(),
+        tag.name
+    );
+    Err(Problem::refused("prefix-mismatch", message)
+        .hint(format!("set 'tag-prefix: {prefix}'"))
+        .hint("or give 'initial' if this is the first version of a new component"))
+}
+
+/// The prefix of a name that ends in a version, if it does.
+fn version_start(name: &str) -> Option<&str> {
+    name.char_indices()
+        .filter(|(at, first)| first.is_ascii_digit() && !follows_digit_or_dot(name, *at))
+        .find(|(at, _)| {
+            name.get(*at..)
+                .is_some_and(|rest| Version::parse(rest).is_ok())
+        })
+        .and_then(|(at, _)| name.get(..at))
+}
+
+fn follows_digit_or_dot(name: &str, at: usize) -> bool {
+    name.get(..at)
+        .is_some_and(|before| before.ends_with(|last: char| last.is_ascii_digit() || last == '.'))
+}
+
+/// The tag that `from` names.
+pub(super) fn missing_from<'a>(
+    catalog: &Catalog<'a>,
+    name: &str,
+) -> Result<VersionTag<'a>, Problem> {
+    catalog
+        .versions()
+        .find(|tag| tag.tag.name == name)
+        .ok_or_else(|| {
+            let problem = Problem::refused("from-not-found", format!("there is no tag '{name}'"));
+            match catalog.versions().next_back() {
+                Some(newest) => {
+                    problem.hint(format!("the highest version tag is '{}'", newest.tag.name))
+                }
+                None => problem.hint("there is no version tag at all"),
+            }
+        })
+}
+
+/// `from` is of a lane that nothing is made from in this way (V16).
+pub(super) fn wrong_from(view: &View<'_>, from: &VersionTag<'_>, lane: Option<Lane>) -> Problem {
+    let is = lane.map_or_else(|| "no known".to_owned(), |lane| format!("a {lane}"));
+    let wanted = match (view.request.lane, view.scheme) {
+        (Lane::Hotfix, _) => "production or hotfix",
+        (_, crate::Scheme::PatchLine) => "staging or hotfix",
+        (_, crate::Scheme::PrereleaseLine) => "rc or hotfix",
+    };
+    let message = format!(
+        "'{}' is {is} tag; a {} version in scheme {} is made from a {wanted} tag",
+        from.tag.name, view.request.lane, view.scheme
+    );
+    Problem::refused("from-wrong-lane", message).hint(format!(
+        "give 'from' a {wanted} tag; 'from-lane' settles what an old tag was"
+    ))
+}
+
+/// A hotfix that isn't built on what it mends.
+pub(super) fn not_a_descendant(
+    view: &View<'_>,
+    from: &VersionTag<'_>,
+    relation: Relation,
+) -> Problem {
+    let (target, tag) = (view.target.short(), &from.tag.name);
+    if relation == Relation::Identical {
+        return Problem::refused(
+            "hotfix-without-change",
+            format!("{target} is the very commit of {tag}"),
+        )
+        .hint(format!(
+            "commit the fix on top of {tag} and give its commit as 'sha'"
+        ));
+    }
+    Problem::refused(
+        "hotfix-not-descendant",
+        format!("{target} does not descend from {tag}"),
+    )
+    .hint(format!(
+        "begin with 'git switch -c hotfix/… {tag}', commit the fix, and give that commit as 'sha'"
+    ))
+}
+
+/// The version that the rules give has no place in the line that was asked for.
+pub(super) fn outside_line(request: &Request, version: &Version) -> Result<(), Problem> {
+    match request.line {
+        Some(line) if !line.contains(version) => {
+            let message = format!("the version would be {version}, which is outside line {line}");
+            Err(Problem::refused("line", message).hint(format!("set 'line: {}'", line.major)))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// `force` where `from` alone determines the tag.
+pub(super) fn pointless_force(request: &Request, candidate: &Candidate) -> Result<(), Problem> {
+    if !request.force || !candidate.determined {
+        return Ok(());
+    }
+    let tag = request.tag_prefix.tag(&candidate.version);
+    Err(Problem::bad_input(
+        "force",
+        format!("'force' has no meaning here: 'from' alone determines {tag}"),
+    )
+    .hint("leave 'force' out"))
+}
+
+/// The computed name is not free, or git has no room for it (V3, V15).
+pub(super) fn taken(view: &View<'_>, candidate: &Candidate) -> Result<(), Problem> {
+    let name = view.request.tag_prefix.tag(&candidate.version);
+    if let Some(existing) = view.catalog.named(&name)
+        && existing.commit != view.target
+    {
+        let (target, other) = (view.target.short(), existing.commit.short());
+        let message = format!("{name} is taken: it stands on {other}, not on {target}");
+        return Err(Problem::refused("taken", message).hint("an existing tag is never moved"));
+    }
+    match view
+        .catalog
+        .all()
+        .iter()
+        .find(|tag| blocks(&tag.name, &name))
+    {
+        Some(other) => {
+            let message = format!(
+                "{name} can't be created, because the tag '{}' exists",
+                other.name
+            );
+            Err(Problem::refused("taken", message).hint(
+                "git keeps no ref below another: rename the other tag, or use another 'tag-prefix'",
+            ))
+        }
+        None => Ok(()),
+    }
+}
+
+/// The computed tag stands on the target, but for another purpose.
+pub(super) fn taken_on_target(view: &View<'_>, candidate: &Candidate) -> Result<(), Stop> {
+    let name = view.request.tag_prefix.tag(&candidate.version);
+    if view.catalog.named(&name).is_none() {
+        return Ok(());
+    }
+    let message = format!(
+        "{name} is taken: it stands on this commit, but not as a {} tag",
+        view.request.lane
+    );
+    Err(Problem::refused("taken", message)
+        .hint("an existing tag is never changed")
+        .into())
+}
+
+/// Whether git can't hold both refs: one would be a folder of the other.
+fn blocks(existing: &str, wanted: &str) -> bool {
+    let below = |inner: &str, outer: &str| {
+        inner
+            .strip_prefix(outer)
+            .is_some_and(|rest| rest.starts_with('/'))
+    };
+    below(existing, wanted) || below(wanted, existing)
+}

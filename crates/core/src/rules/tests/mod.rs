@@ -1,0 +1,9 @@
+//! The tables of the version model, run as tests; and the properties that hold for every
+//! repository.
+
+mod failures;
+mod guards;
+mod patch_line;
+mod prerelease_line;
+mod properties;
+mod world;

@@ -1,0 +1,193 @@
+//! One attempt at a decision: the request, the tags, and the facts known so far.
+
+use super::catalog::Catalog;
+use super::{Candidate, Stop, refuse, scheme};
+use crate::facts::{Comparison, Facts, Question, Relation, Trunk};
+use crate::object_id::ObjectId;
+use crate::problem::Problem;
+use crate::request::Request;
+use crate::trailers::Trailers;
+use crate::version_tag::VersionTag;
+use crate::vocabulary::{Lane, Scheme};
+
+pub(super) struct View<'a> {
+    pub(super) request: &'a Request,
+    pub(super) catalog: &'a Catalog<'a>,
+    pub(super) facts: &'a Facts,
+    pub(super) scheme: Scheme,
+    pub(super) from: Option<VersionTag<'a>>,
+    pub(super) target: ObjectId,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(
+        request: &'a Request,
+        catalog: &'a Catalog<'a>,
+        facts: &'a Facts,
+    ) -> Result<Self, Stop> {
+        let from = match &request.from {
+            Some(name) => Some(refuse::missing_from(catalog, name)?),
+            None => None,
+        };
+        let target = match (request.lane, from) {
+            (Lane::Production, Some(from)) => from.tag.commit,
+            _ => facts.target.ok_or_else(no_target)?,
+        };
+        let scheme = scheme::settle(request, facts, from)?;
+        Ok(Self {
+            request,
+            catalog,
+            facts,
+            scheme,
+            from,
+            target,
+        })
+    }
+
+    /// The tag that the request starts from; validation has seen that it is given.
+    pub(super) fn required_from(&self) -> Result<VersionTag<'a>, Problem> {
+        self.from
+            .ok_or_else(|| Problem::bad_input("from-missing", "'from' is missing"))
+    }
+
+    /// Asks at once for all that is sure to be needed: the messages of `from` and of the tags on
+    /// the target.
+    pub(super) fn read_target_and_from(&self) -> Result<(), Stop> {
+        let wanted = self.catalog.on_commit(self.target).chain(self.from);
+        self.read_all(wanted)
+    }
+
+    /// Asks at once for every message that is not known yet.
+    pub(super) fn read_all(&self, tags: impl Iterator<Item = VersionTag<'a>>) -> Result<(), Stop> {
+        let mut questions: Vec<Question> = Vec::new();
+        for question in tags.filter_map(|tag| read(self.facts, &tag).err()) {
+            if !questions.contains(&question) {
+                questions.push(question);
+            }
+        }
+        if questions.is_empty() {
+            Ok(())
+        } else {
+            Err(Stop::Ask(questions))
+        }
+    }
+
+    /// The trailers of a tag; a lightweight tag has none.
+    pub(super) fn read(&self, tag: &VersionTag<'_>) -> Result<Trailers, Stop> {
+        read(self.facts, tag).map_err(|question| Stop::Ask(vec![question]))
+    }
+
+    /// How `head` lies to `base`.
+    pub(super) fn relation(&self, base: ObjectId, head: ObjectId) -> Result<Relation, Stop> {
+        self.compare(base, head, false)
+            .map(|comparison| comparison.relation)
+    }
+
+    /// How `head` lies to `base`, with the commits in between when they are wanted.
+    pub(super) fn compare(
+        &self,
+        base: ObjectId,
+        head: ObjectId,
+        commits: bool,
+    ) -> Result<Comparison, Stop> {
+        if base == head {
+            let (relation, commits) = (Relation::Identical, Some(Vec::new()));
+            return Ok(Comparison {
+                base,
+                head,
+                relation,
+                commits,
+            });
+        }
+        let known = self.facts.comparisons.iter().find(|known| {
+            known.base == base && known.head == head && (known.commits.is_some() || !commits)
+        });
+        known.cloned().ok_or_else(|| {
+            Stop::Ask(vec![Question::Compare {
+                base,
+                head,
+                commits,
+            }])
+        })
+    }
+
+    /// Whether a commit is on the trunk.
+    pub(super) fn on_trunk(&self, commit: ObjectId) -> Result<bool, Stop> {
+        match &self.facts.trunk {
+            None => Err(Stop::Ask(vec![Question::Trunk])),
+            Some(Trunk::Unknown { reason }) => Err(Problem::refused(
+                "trunk-unknown",
+                format!(
+                    "whether {} is on the trunk can't be told: {reason}",
+                    commit.short()
+                ),
+            )
+            .hint("give 'trunk' the branch that releases come from")
+            .into()),
+            Some(Trunk::Branch { head, .. }) => {
+                let relation = self.relation(commit, *head)?;
+                Ok(matches!(relation, Relation::Ahead | Relation::Identical))
+            }
+        }
+    }
+
+    /// Whether a tag on the target can be what this request made before: a hotfix of the same
+    /// line, a promotion of the same core.
+    pub(super) fn same_series(&self, tag: &VersionTag<'_>, candidate: &Candidate) -> bool {
+        let Some(from) = self.from else { return true };
+        match (self.request.lane, self.scheme) {
+            (Lane::Hotfix, _) => (tag.core.0, tag.core.1) == (from.core.0, from.core.1),
+            (Lane::Production, Scheme::PrereleaseLine) => tag.version() == candidate.version,
+            _ => true,
+        }
+    }
+
+    /// What the new tag's message will end in.
+    pub(super) fn trailers(&self) -> Trailers {
+        Trailers {
+            lane: Some(self.request.lane),
+            promoted_from: self.request.from.clone(),
+            run: self.request.run.clone(),
+            claim: None,
+        }
+    }
+
+    /// What the caller said that the repository knows better.
+    pub(super) fn warnings(&self) -> Vec<String> {
+        let (Some(from), Some(given)) = (self.from, self.request.from_lane) else {
+            return Vec::new();
+        };
+        match read(self.facts, &from)
+            .ok()
+            .and_then(|trailers| trailers.lane)
+        {
+            Some(lane) if lane != given => vec![format!(
+                "from-lane '{given}' is passed over: {}'s own message says {lane}",
+                from.tag.name
+            )],
+            _ => Vec::new(),
+        }
+    }
+}
+
+pub(super) fn read(facts: &Facts, tag: &VersionTag<'_>) -> Result<Trailers, Question> {
+    let tag = tag.tag;
+    if !tag.is_annotated() {
+        return Ok(Trailers::default());
+    }
+    let known = facts
+        .messages
+        .iter()
+        .find(|message| message.tag == tag.name);
+    known
+        .map(|message| message.trailers.clone())
+        .ok_or_else(|| Question::Message {
+            tag: tag.name.clone(),
+            object: tag.object,
+        })
+}
+
+fn no_target() -> Problem {
+    Problem::bad_input("sha-missing", "there is no commit to name")
+        .hint("give 'sha' the commit that the version is for")
+}
