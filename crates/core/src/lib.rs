@@ -22,10 +22,12 @@
 //! ```
 
 mod claim;
+mod config;
 mod conventional;
 mod decision;
 mod facts;
 mod ignore;
+mod image_tag;
 mod line;
 mod object_id;
 mod prefix;
@@ -37,11 +39,13 @@ mod version_tag;
 mod vocabulary;
 
 pub use claim::{ATTEMPTS, Answer, Existing, Outcome, after_failure};
+pub use config::{AdoptConfig, CONFIG_FILE, Config, LaneConfig, VersionConfig, ZoneName};
 pub use decision::{Change, Decision, Reason, Verdict};
 pub use facts::{
     Commit, Comparison, Facts, Question, Relation, Source, TagMessage, Trunk, Unported,
 };
 pub use ignore::IgnoreList;
+pub use image_tag::{ImageFacts, ImageTemplate};
 pub use line::Line;
 pub use object_id::{ObjectId, ParseObjectIdError};
 pub use prefix::TagPrefix;

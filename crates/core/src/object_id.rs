@@ -36,7 +36,7 @@ impl ObjectId {
     /// Reads the hexadecimal form, as git prints it.
     pub fn from_hex(hex: &[u8]) -> Option<Self> {
         let length = hex.len() / 2;
-        if !matches!(length, SHA1_BYTES | SHA256_BYTES) || hex.len() % 2 != 0 {
+        if !matches!(length, SHA1_BYTES | SHA256_BYTES) || !hex.len().is_multiple_of(2) {
             return None;
         }
         let mut bytes = [0; SHA256_BYTES];

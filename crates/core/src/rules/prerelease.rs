@@ -88,7 +88,7 @@ fn highest_open(view: &View<'_>) -> Result<Option<Core>, Stop> {
 /// Raises a core; one that a hotfix is being prepared for is skipped.
 fn past_hotfixes(view: &View<'_>, step: Step, mut core: Core) -> Result<Core, Stop> {
     loop {
-        let next = step.from_core(core)?;
+        let next = step.raise(core)?;
         core = (next.major, next.minor, next.patch);
         if !view.is_hotfix_core(core)? {
             return Ok(core);

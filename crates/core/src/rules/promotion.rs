@@ -41,7 +41,7 @@ fn next_minor(view: &View<'_>, from: &VersionTag<'_>) -> Result<Candidate, Stop>
         from.tag.name, highest.core.0, highest.core.1
     );
     Ok(Candidate::new(
-        Step::Minor.from_core(highest.core)?,
+        Step::Minor.raise(highest.core)?,
         Reason::Promoted,
         because,
     ))

@@ -27,7 +27,7 @@ impl Step {
     }
 
     /// The version that this step leads to from a core.
-    pub(super) fn from_core(self, core: (u64, u64, u64)) -> Result<Version, Problem> {
+    pub(super) fn raise(self, core: (u64, u64, u64)) -> Result<Version, Problem> {
         let (major, minor, patch) = core;
         let next = match self {
             Self::Major => major.checked_add(1).map(|major| Version::new(major, 0, 0)),

@@ -22,7 +22,7 @@ pub(super) fn next(view: &View<'_>) -> Result<Candidate, Stop> {
         step.as_str()
     );
     Ok(Candidate::new(
-        step.from_core(highest.core)?,
+        step.raise(highest.core)?,
         Reason::Raised,
         because,
     ))

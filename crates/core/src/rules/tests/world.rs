@@ -135,20 +135,7 @@ impl World {
     fn answer(&self, question: &Question, facts: &mut Facts) {
         self.asked.borrow_mut().push(question.clone());
         match question {
-            Question::Message { tag, .. } => {
-                let trailers = self
-                    .tags
-                    .iter()
-                    .find(|(name, ..)| name == tag)
-                    .unwrap()
-                    .2
-                    .clone();
-                let trailers = trailers.expect("only annotated tags have a message");
-                facts.messages.push(TagMessage {
-                    tag: tag.clone(),
-                    trailers,
-                });
-            }
+            Question::Message { tag, .. } => facts.messages.push(self.read(tag)),
             Question::Trunk => {
                 facts.trunk = Some(Trunk::Branch {
                     name: "main".into(),
@@ -160,54 +147,76 @@ impl World {
                 head,
                 commits,
             } => {
-                let (a, b) = (
-                    self.ancestors(self.number(*base)),
-                    self.ancestors(self.number(*head)),
-                );
-                let relation = match (a.is_subset(&b), b.is_subset(&a)) {
-                    (true, true) => Relation::Identical,
-                    (true, false) => Relation::Ahead,
-                    (false, true) => Relation::Behind,
-                    (false, false) => Relation::Diverged,
-                };
-                let commits = commits.then(|| b.difference(&a).copied().map(id).collect());
-                facts.comparisons.push(Comparison {
-                    base: *base,
-                    head: *head,
-                    relation,
-                    commits,
-                });
+                facts.comparisons.push(self.compare(*base, *head, *commits));
             }
-            Question::Commits { target } => {
-                let mut reachable = self.ancestors(self.number(*target));
-                for (name, commit, _) in &self.tags {
-                    if parse_version(&TagPrefix::default(), name).is_ok() {
-                        reachable = &reachable - &self.ancestors(*commit);
-                    }
-                }
-                let commit = |n: usize| Commit {
-                    sha: id(n),
-                    message: self.messages[n].clone(),
-                };
-                facts.commits = Some(reachable.into_iter().map(commit).collect());
-            }
+            Question::Commits { target } => facts.commits = Some(self.unreleased(*target)),
             Question::Unported { hotfix, target } => {
-                let (fix, mine) = (
-                    self.ancestors(self.number(*hotfix)),
-                    self.ancestors(self.number(*target)),
-                );
-                let commits = fix
-                    .difference(&mine)
-                    .filter(|n| !self.ported.contains(n))
-                    .copied()
-                    .map(id);
-                let commits = commits.collect();
-                facts.unported.push(Unported {
-                    hotfix: *hotfix,
-                    target: *target,
-                    commits,
-                });
+                facts.unported.push(self.unported(*hotfix, *target));
             }
+        }
+    }
+
+    fn read(&self, tag: &str) -> TagMessage {
+        let trailers = self
+            .tags
+            .iter()
+            .find(|(name, ..)| name == tag)
+            .unwrap()
+            .2
+            .clone();
+        let trailers = trailers.expect("only annotated tags have a message");
+        TagMessage {
+            tag: tag.to_owned(),
+            trailers,
+        }
+    }
+
+    fn compare(&self, base: ObjectId, head: ObjectId, commits: bool) -> Comparison {
+        let (a, b) = (
+            self.ancestors(self.number(base)),
+            self.ancestors(self.number(head)),
+        );
+        let relation = match (a.is_subset(&b), b.is_subset(&a)) {
+            (true, true) => Relation::Identical,
+            (true, false) => Relation::Ahead,
+            (false, true) => Relation::Behind,
+            (false, false) => Relation::Diverged,
+        };
+        let commits = commits.then(|| b.difference(&a).copied().map(id).collect());
+        Comparison {
+            base,
+            head,
+            relation,
+            commits,
+        }
+    }
+
+    fn unreleased(&self, target: ObjectId) -> Vec<Commit> {
+        let mut reachable = self.ancestors(self.number(target));
+        for (name, commit, _) in &self.tags {
+            if parse_version(&TagPrefix::default(), name).is_ok() {
+                reachable = &reachable - &self.ancestors(*commit);
+            }
+        }
+        let commit = |n: usize| Commit {
+            sha: id(n),
+            message: self.messages[n].clone(),
+        };
+        reachable.into_iter().map(commit).collect()
+    }
+
+    fn unported(&self, hotfix: ObjectId, target: ObjectId) -> Unported {
+        let (fix, mine) = (
+            self.ancestors(self.number(hotfix)),
+            self.ancestors(self.number(target)),
+        );
+        let lacking = fix
+            .difference(&mine)
+            .filter(|commit| !self.ported.contains(commit));
+        Unported {
+            hotfix,
+            target,
+            commits: lacking.copied().map(id).collect(),
         }
     }
 

@@ -1,0 +1,283 @@
+//! `windlass.toml`: what a repository settles once for all its runs.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use jiff::tz::TimeZone;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use semver::Version;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use crate::ignore::IgnoreList;
+use crate::image_tag::ImageTemplate;
+use crate::prefix::TagPrefix;
+use crate::problem::Problem;
+use crate::vocabulary::{Lane, Scheme};
+
+/// The name of the file.
+pub const CONFIG_FILE: &str = "windlass.toml";
+
+/// The whole file. Every key is optional; an unknown one is an error.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+#[schemars(title = "windlass.toml")]
+pub struct Config {
+    /// How versions are made.
+    pub version: VersionConfig,
+    /// What is particular to one lane: `[lanes.staging]`.
+    pub lanes: BTreeMap<Lane, LaneConfig>,
+    /// What the repository's tags were before Windlass wrote them.
+    pub adopt: Option<AdoptConfig>,
+}
+
+/// `[version]`
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct VersionConfig {
+    /// How lanes map to version numbers.
+    pub scheme: Option<Scheme>,
+    /// What stands before the number: `v`, `api/v`, or `none`.
+    pub tag_prefix: Option<TagPrefix>,
+    /// The very first version: three numbers.
+    #[schemars(with = "Option<String>")]
+    pub initial: Option<Version>,
+    /// The zone that times in image tags are shown in: an IANA name.
+    pub time_zone: Option<ZoneName>,
+    /// Tags that don't count: whole names or globs.
+    pub ignore: Option<IgnoreList>,
+}
+
+/// `[lanes.<lane>]`
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct LaneConfig {
+    /// How images of the lane are tagged.
+    pub image_template: Option<ImageTemplate>,
+    /// The GitHub environment that the lane is deployed to.
+    pub environment: Option<String>,
+    /// Whether releases of the lane are marked as prereleases; default: as the version is.
+    pub prerelease: Option<bool>,
+}
+
+/// `[adopt]`
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct AdoptConfig {
+    /// Tags below this one, and without trailers, are of `lane`: `v2.0.0`.
+    pub before: String,
+    /// What they were.
+    pub lane: Lane,
+}
+
+impl Config {
+    /// Reads the file's text. `file` is how errors name it.
+    pub fn parse(file: &str, text: &str) -> Result<Self, Problem> {
+        toml::from_str(text).map_err(|error| at_its_place(file, text, &error))
+    }
+
+    /// The schema of the file, as JSON Schema 2020-12.
+    pub fn schema() -> Schema {
+        schemars::schema_for!(Self)
+    }
+}
+
+/// An error with line and column (both from 1), and the nearest key where one was mistyped.
+fn at_its_place(file: &str, text: &str, error: &toml::de::Error) -> Problem {
+    let before = error
+        .span()
+        .and_then(|span| text.get(..span.start))
+        .unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    let column = before
+        .rsplit('\n')
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .count()
+        + 1;
+    let message = error.message().replace('\n', " ");
+    let problem = Problem::bad_input("config", format!("{file}:{line}:{column}: {message}"));
+    match nearest(&message) {
+        Some(key) => problem.hint(format!("did you mean '{key}'?")),
+        None => problem,
+    }
+}
+
+/// serde words an unknown key or word as "unknown … `given`, expected one of `a`, `b`".
+fn nearest(message: &str) -> Option<&str> {
+    let rest = message.strip_prefix("unknown ")?;
+    let mut quoted = rest.split('`').skip(1).step_by(2);
+    let given = quoted.next()?;
+    quoted
+        .map(|known| (strsim::damerau_levenshtein(given, known), known))
+        .filter(|(distance, known)| *distance <= known.len() / 2)
+        .min()
+        .map(|(_, known)| known)
+}
+
+/// The name of a time zone in the IANA database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ZoneName(TimeZone);
+
+impl ZoneName {
+    /// Looks the name up; an unknown one is bad input.
+    pub fn parse(name: &str) -> Result<Self, Problem> {
+        TimeZone::get(name).map(Self).map_err(|_| {
+            Problem::bad_input(
+                "time-zone",
+                format!("time-zone '{name}' is no IANA time zone"),
+            )
+            .hint("write a name such as 'UTC', 'Asia/Seoul' or 'Europe/Berlin'")
+        })
+    }
+
+    /// The zone itself.
+    pub fn zone(&self) -> &TimeZone {
+        &self.0
+    }
+}
+
+impl Default for ZoneName {
+    fn default() -> Self {
+        Self(TimeZone::UTC)
+    }
+}
+
+impl fmt::Display for ZoneName {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.0.iana_name().unwrap_or("UTC"))
+    }
+}
+
+impl<'de> Deserialize<'de> for ZoneName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(deserializer)?).map_err(de::Error::custom)
+    }
+}
+
+impl Serialize for ZoneName {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl JsonSchema for ZoneName {
+    fn schema_name() -> Cow<'static, str> {
+        "ZoneName".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "description": "a name of the IANA time zone database" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WHOLE: &str = r#"
+[version]
+scheme = "patch-line"
+tag-prefix = "api/v"
+initial = "0.1.0"
+time-zone = "Asia/Seoul"
+ignore = ["nightly-*"]
+
+[lanes.staging]
+image-template = "sha-{sha7}"
+environment = "staging"
+prerelease = true
+
+[adopt]
+before = "api/v2.0.0"
+lane = "production"
+"#;
+
+    #[test]
+    fn every_key_is_read() {
+        let config = Config::parse(CONFIG_FILE, WHOLE).unwrap();
+        assert_eq!(config.version.scheme, Some(Scheme::PatchLine));
+        assert_eq!(config.version.tag_prefix.unwrap().as_str(), "api/v");
+        assert_eq!(config.version.time_zone.unwrap().to_string(), "Asia/Seoul");
+        assert_eq!(config.lanes[&Lane::Staging].prerelease, Some(true));
+        assert_eq!(config.adopt.unwrap().lane, Lane::Production);
+        assert_eq!(Config::parse(CONFIG_FILE, "").unwrap(), Config::default());
+    }
+
+    #[test]
+    fn errors_have_line_column_and_the_nearest_key() {
+        let cases = [
+            (
+                "[version]\ntag-prefx = 'v'\n",
+                "windlass.toml:2:1: unknown field",
+                Some("tag-prefix"),
+            ),
+            (
+                "[version]\nscheme = 'patchline'\n",
+                "windlass.toml:2:10: unknown variant",
+                Some("patch-line"),
+            ),
+            (
+                "[lanes.stagin]\n",
+                "windlass.toml:1:8: unknown variant",
+                Some("staging"),
+            ),
+            (
+                "[versions]\n",
+                "windlass.toml:1:2: unknown field",
+                Some("version"),
+            ),
+            (
+                "[version]\nignore = 'x'\n",
+                "windlass.toml:2:10: invalid type: string",
+                None,
+            ),
+            (
+                "[version]\ntag-prefix = 'v1'\n",
+                "windlass.toml:2:14: tag-prefix 'v1'",
+                None,
+            ),
+            (
+                "[version]\ntime-zone = 'Seoul'\n",
+                "windlass.toml:2:13: time-zone 'Seoul'",
+                None,
+            ),
+            (
+                "[lanes.dev]\nimage-template = '{x}'\n",
+                "windlass.toml:2:18: image-template",
+                None,
+            ),
+            ("[version\n", "windlass.toml:1:9:", None),
+            (
+                "[adopt]\nlane = 'production'\n",
+                "windlass.toml:1:1: missing field `before`",
+                None,
+            ),
+        ];
+        for (text, expected, hint) in cases {
+            let problem = Config::parse(CONFIG_FILE, text).unwrap_err();
+            assert!(
+                problem.message.starts_with(expected),
+                "{text}: {}",
+                problem.message
+            );
+            let hint = hint.map(|key| format!("did you mean '{key}'?"));
+            assert_eq!(problem.hints.first(), hint.as_ref(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_schema_names_every_key() {
+        let schema = serde_json::to_string(&Config::schema()).unwrap();
+        for key in [
+            "tag-prefix",
+            "time-zone",
+            "image-template",
+            "adopt",
+            "patch-line",
+        ] {
+            assert!(schema.contains(key), "{key}");
+        }
+    }
+}

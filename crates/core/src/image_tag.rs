@@ -1,0 +1,397 @@
+//! The tag of a container image, from a template.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use semver::Version;
+use serde::{Deserialize, Serialize};
+
+use crate::object_id::ObjectId;
+use crate::prefix::TagPrefix;
+use crate::problem::Problem;
+use crate::vocabulary::{UnknownWord, Word};
+
+/// An OCI tag may be this long (OCI distribution specification, `[A-Za-z0-9_][A-Za-z0-9._-]{0,127}`).
+const OCI_LIMIT: usize = 128;
+
+/// What a template may name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Token {
+    Minute,
+    Day,
+    Tag,
+    Version,
+    Sha,
+    Sha7,
+    RunNumber,
+    RunAttempt,
+    Branch,
+}
+
+impl Word for Token {
+    const WHAT: &'static str = "token";
+    const ALL: &'static [Self] = &[
+        Self::Minute,
+        Self::Day,
+        Self::Tag,
+        Self::Version,
+        Self::Sha,
+        Self::Sha7,
+        Self::RunNumber,
+        Self::RunAttempt,
+        Self::Branch,
+    ];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Minute => "yyMMddHHmm",
+            Self::Day => "yyyyMMdd",
+            Self::Tag => "tag",
+            Self::Version => "version",
+            Self::Sha => "sha",
+            Self::Sha7 => "sha7",
+            Self::RunNumber => "run-number",
+            Self::RunAttempt => "run-attempt",
+            Self::Branch => "branch",
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Part {
+    Text(String),
+    Token(Token),
+}
+
+/// A template such as `dev-{yyMMddHHmm}` or `sha-{sha7}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ImageTemplate {
+    source: String,
+    parts: Vec<Part>,
+}
+
+/// What the tokens stand for.
+#[derive(Debug, Clone)]
+pub struct ImageFacts<'a> {
+    /// `{version}`
+    pub version: &'a Version,
+    /// `{tag}`
+    pub tag: &'a str,
+    /// `{sha}` and `{sha7}`
+    pub sha: ObjectId,
+    /// When the run began; `{yyMMddHHmm}` and `{yyyyMMdd}` show it in `zone`.
+    pub time: Timestamp,
+    /// The zone that times are shown in.
+    pub zone: &'a TimeZone,
+    /// `{run-number}`, where a workflow runs.
+    pub run_number: Option<&'a str>,
+    /// `{run-attempt}`, where a workflow runs.
+    pub run_attempt: Option<&'a str>,
+    /// `{branch}`, where there is one.
+    pub branch: Option<&'a str>,
+}
+
+impl ImageTemplate {
+    /// What is used when nobody asks for more: the git tag, without its prefix where an image tag
+    /// could not hold it.
+    pub fn for_prefix(prefix: &TagPrefix) -> Self {
+        let legal = prefix
+            .as_str()
+            .chars()
+            .enumerate()
+            .all(|(at, c)| legal_at(at, c));
+        let token = if legal { Token::Tag } else { Token::Version };
+        Self {
+            source: format!("{{{}}}", token.as_str()),
+            parts: vec![Part::Token(token)],
+        }
+    }
+
+    /// Whether the result depends on the time of the run.
+    pub fn needs_time(&self) -> bool {
+        self.has(Token::Minute) || self.has(Token::Day)
+    }
+
+    /// What may go wrong with the template although it is legal (V17).
+    pub fn warning(&self) -> Option<String> {
+        let unique = [
+            Token::Tag,
+            Token::Version,
+            Token::Sha,
+            Token::Sha7,
+            Token::RunNumber,
+        ];
+        if !self.needs_time() || unique.iter().any(|token| self.has(*token)) {
+            return None;
+        }
+        let unit = if self.has(Token::Minute) {
+            "minute"
+        } else {
+            "day"
+        };
+        Some(format!(
+            "image-template '{}' gives the same tag to two runs in one {unit}; add {{run-number}} or {{sha7}}",
+            self.source
+        ))
+    }
+
+    /// Fills the template in. A result that is no legal image tag names the character that isn't.
+    pub fn render(&self, facts: &ImageFacts<'_>) -> Result<String, Problem> {
+        let mut result = String::new();
+        for part in &self.parts {
+            match part {
+                Part::Text(text) => result.push_str(text),
+                Part::Token(token) => result.push_str(&self.value(*token, facts)?),
+            }
+        }
+        self.check(result)
+    }
+
+    fn has(&self, token: Token) -> bool {
+        self.parts.contains(&Part::Token(token))
+    }
+
+    fn value(&self, token: Token, facts: &ImageFacts<'_>) -> Result<String, Problem> {
+        let time = || facts.time.to_zoned(facts.zone.clone());
+        let known = |value: Option<&str>| {
+            value
+                .map(str::to_owned)
+                .ok_or_else(|| self.unknown_here(token))
+        };
+        Ok(match token {
+            Token::Minute => time().strftime("%y%m%d%H%M").to_string(),
+            Token::Day => time().strftime("%Y%m%d").to_string(),
+            Token::Tag => facts.tag.to_owned(),
+            Token::Version => facts.version.to_string(),
+            Token::Sha => facts.sha.to_string(),
+            Token::Sha7 => facts.sha.short(),
+            Token::RunNumber => known(facts.run_number)?,
+            Token::RunAttempt => known(facts.run_attempt)?,
+            Token::Branch => slug(&known(facts.branch)?),
+        })
+    }
+
+    fn unknown_here(&self, token: Token) -> Problem {
+        let (source, token) = (&self.source, token.as_str());
+        Problem::bad_input(
+            "image-template",
+            format!("image-template '{source}' names {{{token}}}, which is not known here"),
+        )
+        .hint("outside a workflow run, use {tag}, {version}, {sha}, {sha7} or a time")
+    }
+
+    fn check(&self, result: String) -> Result<String, Problem> {
+        let invalid = |why: String| {
+            let message = format!("image-template '{}' gives '{result}': {why}", self.source);
+            Err(Problem::bad_input("image-template", message)
+                .hint("an image tag is letters, digits, '_', '.' and '-', and begins with neither '.' nor '-'"))
+        };
+        if result.is_empty() {
+            return invalid("an image tag can't be empty".to_owned());
+        }
+        if result.len() > OCI_LIMIT {
+            return invalid(format!("an image tag has at most {OCI_LIMIT} characters"));
+        }
+        match result
+            .chars()
+            .enumerate()
+            .find(|(at, c)| !legal_at(*at, *c))
+        {
+            Some((0, c)) => invalid(format!("an image tag can't begin with {c:?}")),
+            Some((_, c)) => invalid(format!("an image tag can't have {c:?}")),
+            None => Ok(result),
+        }
+    }
+}
+
+fn legal_at(at: usize, c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_' || (at > 0 && matches!(c, '.' | '-'))
+}
+
+/// A branch name with every run of other characters as one `-`: `feat/Neu ü` → `feat-Neu`.
+fn slug(branch: &str) -> String {
+    let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
+    let words: Vec<&str> = branch
+        .split(|c| !legal(c))
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.join("-").trim_start_matches('.').to_owned()
+}
+
+impl FromStr for ImageTemplate {
+    type Err = Problem;
+
+    fn from_str(source: &str) -> Result<Self, Problem> {
+        let mut parts = Vec::new();
+        let mut rest = source;
+        while let Some((text, after)) = rest.split_once('{') {
+            let (name, after) = after.split_once('}').ok_or_else(|| {
+                Problem::bad_input(
+                    "image-template",
+                    format!("image-template '{source}' has a '{{' without '}}'"),
+                )
+            })?;
+            parts.push(Part::Text(text.to_owned()));
+            parts.push(Part::Token(
+                Token::parse(name).map_err(|error| unknown_token(source, &error))?,
+            ));
+            rest = after;
+        }
+        parts.push(Part::Text(rest.to_owned()));
+        parts.retain(|part| *part != Part::Text(String::new()));
+        Ok(Self {
+            source: source.to_owned(),
+            parts,
+        })
+    }
+}
+
+fn unknown_token(source: &str, error: &UnknownWord) -> Problem {
+    Problem::bad_input(
+        "image-template",
+        format!("image-template '{source}': {error}"),
+    )
+}
+
+impl TryFrom<String> for ImageTemplate {
+    type Error = Problem;
+
+    fn try_from(source: String) -> Result<Self, Problem> {
+        source.parse()
+    }
+}
+
+impl From<ImageTemplate> for String {
+    fn from(template: ImageTemplate) -> Self {
+        template.source
+    }
+}
+
+impl fmt::Display for ImageTemplate {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.source)
+    }
+}
+
+impl JsonSchema for ImageTemplate {
+    fn schema_name() -> Cow<'static, str> {
+        "ImageTemplate".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let tokens: Vec<String> = Token::ALL
+            .iter()
+            .map(|token| format!("{{{}}}", token.as_str()))
+            .collect();
+        json_schema!({ "type": "string", "description": format!("text and tokens: {}", tokens.join(" ")) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn render(template: &str, tag: &str, zone: &str) -> Result<String, Problem> {
+        let version =
+            Version::parse(tag.trim_start_matches(|c: char| !c.is_ascii_digit())).unwrap();
+        template.parse::<ImageTemplate>()?.render(&ImageFacts {
+            version: &version,
+            tag,
+            sha: "1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d".parse().unwrap(),
+            time: "2026-01-18T22:00:00Z".parse().unwrap(),
+            zone: &TimeZone::get(zone).unwrap(),
+            run_number: Some("41"),
+            run_attempt: None,
+            branch: Some("feat/Neu ü#1"),
+        })
+    }
+
+    #[test]
+    fn v17_times_are_shown_in_the_zone_that_was_asked_for() {
+        assert_eq!(
+            render("dev-{yyMMddHHmm}", "v1.0.0", "Asia/Seoul").unwrap(),
+            "dev-2601190700"
+        );
+        assert_eq!(
+            render("dev-{yyMMddHHmm}", "v1.0.0", "UTC").unwrap(),
+            "dev-2601182200"
+        );
+        assert_eq!(
+            render("{yyyyMMdd}.{run-number}", "v1.0.0", "UTC").unwrap(),
+            "20260118.41"
+        );
+    }
+
+    #[test]
+    fn tokens_stand_for_what_they_name() {
+        let cases = [
+            ("{tag}", "v1.4.0-rc.2"),
+            ("{version}", "1.4.0-rc.2"),
+            ("sha-{sha7}", "sha-1a2b3c4"),
+            ("sha-{sha}", "sha-1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d"),
+            ("{branch}-{run-number}", "feat-Neu-1-41"),
+            ("plain", "plain"),
+        ];
+        for (template, expected) in cases {
+            assert_eq!(
+                render(template, "v1.4.0-rc.2", "UTC").unwrap(),
+                expected,
+                "{template}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_prefix_that_an_image_tag_cant_hold_is_left_out() {
+        let of = |prefix: &str| ImageTemplate::for_prefix(&prefix.parse().unwrap()).to_string();
+        assert_eq!((of("v"), of("webui-v")), ("{tag}".into(), "{tag}".into()));
+        assert_eq!(
+            (of("api/v"), of("-x"[1..].into())),
+            ("{version}".into(), "{tag}".into())
+        );
+        assert_eq!(of("none"), "{tag}");
+    }
+
+    #[test]
+    fn what_is_no_image_tag_is_told_with_its_character() {
+        let cases = [
+            ("a b", "' '"),
+            ("{tag}/x", "'/'"),
+            ("-{tag}", "begin with '-'"),
+            ("", "empty"),
+            ("{nope}", "'nope' is no token"),
+            ("{tag", "without '}'"),
+            ("{run-attempt}", "not known here"),
+        ];
+        for (template, expected) in cases {
+            let error = render(template, "v1.0.0", "UTC").unwrap_err();
+            assert!(error.message.contains(expected), "{template}: {error}");
+        }
+        assert!(render(&"x".repeat(129), "v1.0.0", "UTC").is_err());
+    }
+
+    #[test]
+    fn v17_a_template_of_time_alone_is_warned_of() {
+        let warning = |template: &str| template.parse::<ImageTemplate>().unwrap().warning();
+        assert!(warning("dev-{yyMMddHHmm}").unwrap().contains("minute"));
+        assert!(warning("dev-{yyyyMMdd}").unwrap().contains("day"));
+        assert_eq!(warning("dev-{yyMMddHHmm}-{run-number}"), None);
+        assert_eq!(warning("{tag}"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_template_gives_a_legal_tag_or_an_error(template in "([a-z{}.\\-]|\\{tag\\}|\\PC){0,20}") {
+            if let Ok(tag) = render(&template, "v1.0.0", "UTC") {
+                prop_assert!(tag.chars().enumerate().all(|(at, c)| legal_at(at, c)) && !tag.is_empty());
+            }
+        }
+    }
+}
