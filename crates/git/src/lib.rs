@@ -1,0 +1,20 @@
+//! A local git repository, as Windlass reads and tags it.
+//!
+//! Tags are read from git's own files, because asking git for the peeled ids of 100,000 tags takes
+//! seconds. Everything else goes through the `git` program: it knows worktrees, safe directories,
+//! replaced objects and credentials better than any copy of its rules would.
+//!
+//! It must not know of lanes, of versions, or of GitHub.
+
+mod command;
+mod error;
+mod history;
+mod objects;
+mod refs;
+mod remote;
+mod repository;
+mod tagging;
+
+pub use error::{Error, ErrorKind};
+pub use repository::Repository;
+pub use tagging::{NewTag, Push};
