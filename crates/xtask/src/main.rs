@@ -1,2 +1,29 @@
-//! x
-fn main() {}
+//! `cargo xtask`: the chores of this repository, one subcommand each.
+//!
+//! Uses no product crate: what it must know of the program, it asks the program.
+
+mod checksum;
+mod commands;
+mod dist;
+mod e2e;
+mod failure;
+mod generate;
+mod process;
+mod program;
+mod repository;
+mod test;
+mod tidy;
+mod tools;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match commands::run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            process::tell(&format!("error: {failure}"));
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! One workflow from end to end: `uses:` of our actions, run by act in host mode against
+//! `windlass emulate`, on a copy of this very repository.
+//!
+//! What a release commit will be is put together in a scratch checkout: the launcher and
+//! the actions as they are here, and a program with its checksum. Docker, GitHub and the
+//! network are not needed once act is installed.
+
+mod emulator;
+mod release;
+mod sample;
+mod workflow;
+
+use std::fs;
+
+use crate::failure::{Failure, Outcome, to};
+use crate::process::tell;
+use crate::program::Program;
+use crate::repository::Repository;
+use crate::tools::Tools;
+
+use emulator::Emulator;
+use sample::Sample;
+
+/// Builds the program, then runs the workflow with it.
+pub fn run(repository: &Repository) -> Outcome {
+    run_with(repository, &Program::build(repository)?)
+}
+
+/// The same with a program that is built already.
+pub fn run_with(repository: &Repository, program: &Program) -> Outcome {
+    let tools = Tools::install(repository)?;
+    let scratch = repository.target().join("e2e");
+    if scratch.exists() {
+        fs::remove_dir_all(&scratch).map_err(to(format!("empty {}", scratch.display())))?;
+    }
+    let release = release::prepare(repository, program, &scratch.join("release"))?;
+    let sample = Sample::create(repository, &scratch.join("sample"))?;
+    let emulator = Emulator::start(program, &sample, &scratch.join("state"))?;
+    for (attempt, changed) in [("first", true), ("second", false)] {
+        tell(&format!("the {attempt} run"));
+        let outputs = workflow::run(repository, &tools, &emulator, &sample, &release)?;
+        expect(
+            &format!("outputs of the {attempt} run"),
+            &outputs,
+            &expected(&sample, changed)?,
+        )?;
+        let tags = sample::TAGS.map(str::to_owned);
+        expect(
+            &format!("tags after the {attempt} run"),
+            &sample.tags()?,
+            &tags,
+        )?;
+    }
+    Ok(())
+}
+
+/// What the workflow's last step hands over: the second run finds what the first one made.
+/// A promotion stays on the commit that staging ran.
+fn expected(sample: &Sample, changed: bool) -> Outcome<[String; 4]> {
+    let head = sample.commit("main")?;
+    Ok([
+        "v1.2.4 after v1.2.3".to_owned(),
+        format!("v1.3.0 at {head}"),
+        format!("changed {changed} {changed}"),
+        "failure".to_owned(),
+    ])
+}
+
+fn expect(what: &str, found: &[String], expected: &[String]) -> Outcome {
+    if found == expected {
+        return Ok(());
+    }
+    Err(Failure::new(format!(
+        "{what}:\n  found    {found:?}\n  expected {expected:?}"
+    )))
+}

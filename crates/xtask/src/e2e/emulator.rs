@@ -1,0 +1,60 @@
+//! `windlass emulate` as a process of its own, for as long as the run lasts.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use serde::Deserialize;
+
+use super::sample::{NAME, Sample};
+use crate::failure::{Failure, Outcome, to};
+use crate::program::Program;
+
+/// The running emulator. It is stopped when this is dropped.
+pub struct Emulator {
+    process: Child,
+    pub ready: Ready,
+}
+
+/// The line that it writes when it is ready.
+#[derive(Deserialize)]
+pub struct Ready {
+    pub api_url: String,
+    pub server_url: String,
+    pub repository: String,
+    pub token: String,
+}
+
+impl Emulator {
+    /// Starts it on a free port, and waits until it is ready.
+    pub fn start(program: &Program, sample: &Sample, state: &Path) -> Outcome<Self> {
+        let repository = format!("{NAME}={}", sample.bare().display());
+        let mut command = Command::new(program.path());
+        command.args(["emulate", "--listen", "127.0.0.1:0", "--repo", &repository]);
+        command
+            .arg("--state-dir")
+            .arg(state)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped());
+        let mut process = command.spawn().map_err(to("start `windlass emulate`"))?;
+        let stdout = process.stdout.take().map(BufReader::new);
+        let mut line = String::new();
+        let read = stdout.map(|mut stdout| stdout.read_line(&mut line));
+        match read.and_then(|_| serde_json::from_str(&line).ok()) {
+            Some(ready) => Ok(Self { process, ready }),
+            None => {
+                let _ = process.kill().and_then(|()| process.wait());
+                Err(Failure::new(format!(
+                    "`windlass emulate` is not ready: it said {line:?}"
+                )))
+            }
+        }
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        // It may have ended by itself; then there is nothing to stop.
+        let _ = self.process.kill().and_then(|()| self.process.wait());
+    }
+}

@@ -1,0 +1,105 @@
+//! Files that follow from something else: the program's own description of its actions,
+//! and the workspace's version and address. Written here, never by hand.
+
+mod action_yml;
+mod description;
+mod drift;
+mod readme;
+
+pub use description::{Action, Input, Output};
+
+use std::fs;
+
+use crate::failure::{Failure, Outcome, to};
+use crate::process::tell;
+use crate::program::Program;
+use crate::repository::Repository;
+
+/// A file as it should be.
+struct Generated {
+    path: String,
+    text: String,
+}
+
+/// Builds the program, then writes what follows from it, or only checks it.
+pub fn run(repository: &Repository, check: bool) -> Outcome {
+    run_with(repository, &Program::build(repository)?, check)
+}
+
+/// The same with a program that is built already.
+pub fn run_with(repository: &Repository, program: &Program, check: bool) -> Outcome {
+    let files = generate(repository, &program.actions()?)?;
+    if check {
+        drift::check(repository, &files)
+    } else {
+        write(repository, &files)
+    }
+}
+
+fn generate(repository: &Repository, actions: &[Action]) -> Outcome<Vec<Generated>> {
+    let mut files = vec![pin(repository)?, overview(repository, actions)?];
+    for action in actions {
+        files.push(Generated {
+            path: action.file("action.yml"),
+            text: action_yml::render(action),
+        });
+        files.push(documented(repository, action)?);
+    }
+    Ok(files)
+}
+
+/// The launcher's pin: which version it downloads, and from where.
+fn pin(repository: &Repository) -> Outcome<Generated> {
+    let (address, version) = (repository.address()?, repository.version()?);
+    let text = format!(
+        "version={version}\n\
+         download_url=https://github.com/{address}/releases/download/v{version}\n"
+    );
+    Ok(Generated {
+        path: "dist/version".to_owned(),
+        text,
+    })
+}
+
+fn overview(repository: &Repository, actions: &[Action]) -> Outcome<Generated> {
+    let path = "README.md".to_owned();
+    let text = repository.read(&path)?;
+    let text = readme::replace(&text, "actions", &readme::actions_table(actions))
+        .map_err(|why| why.hint(format!("in {path}")))?;
+    Ok(Generated { path, text })
+}
+
+fn documented(repository: &Repository, action: &Action) -> Outcome<Generated> {
+    let path = action.file("README.md");
+    let text = repository.read(&path)?;
+    let text = readme::replace(&text, "inputs", &readme::inputs_table(action))
+        .and_then(|text| readme::replace(&text, "outputs", &readme::outputs_table(action)))
+        .map_err(|why| why.hint(format!("in {path}")))?;
+    Ok(Generated { path, text })
+}
+
+fn write(repository: &Repository, files: &[Generated]) -> Outcome {
+    for Generated { path, text } in files {
+        if repository.read(path).is_ok_and(|there| there == *text) {
+            continue;
+        }
+        fs::write(repository.path(path), text).map_err(to(format!("write {path}")))?;
+        tell(&format!("wrote {path}"));
+    }
+    Ok(())
+}
+
+impl Action {
+    fn file(&self, name: &str) -> String {
+        format!("actions/{}/{name}", self.name)
+    }
+}
+
+/// A file that `generate` should have written anew.
+fn out_of_date(findings: &[String]) -> Failure {
+    Failure::new(format!(
+        "generated files are out of date:\n  {}",
+        findings.join("\n  ")
+    ))
+    .hint("run `cargo xtask generate` and commit what it writes")
+}
