@@ -1,1 +1,42 @@
-//! …
+//! GitHub as Windlass uses it: one repository, its refs, tags and commits.
+//!
+//! Every tag comes from one request of git's own protocol ([`Client::list_refs`]); the REST API
+//! serves the few objects that need a closer look, and the claim ([`Client::create_ref`]).
+//! Reads are repeated when they fail; a write never is once it may have reached GitHub.
+//!
+//! This crate knows nothing of lanes and version rules, of command lines, of the environment:
+//! everything is passed in ([`Options`]).
+
+mod client;
+mod credentials;
+mod name;
+
+mod git_data;
+mod history;
+mod list_refs;
+mod repository;
+
+mod address;
+mod app_key;
+mod authenticator;
+mod clock;
+mod connection;
+mod error;
+mod explain;
+mod pkt_line;
+mod retry;
+mod transport;
+
+pub use app_key::{AppKey, ParseAppKeyError};
+pub use client::{Client, Options};
+pub use clock::{Clock, SystemClock};
+pub use connection::Proxy;
+pub use credentials::Credentials;
+pub use error::{Error, ErrorKind, Refusal};
+pub use git_data::{CreateRef, NewTag, ObjectType, TagObject, Tagger, Target};
+pub use history::{ChangedFile, Commit, CommitWithFiles, Comparison, FIRST_PAGE, Page, Relation};
+pub use list_refs::{Head, Listing, RemoteRef};
+pub use name::{ParseRepositoryNameError, RepositoryName};
+pub use repository::{Permissions, Repository};
+pub use retry::{RetryLimits, Wait};
+pub use transport::OnWait;

@@ -1,0 +1,248 @@
+//! The client: its options, and the requests that all endpoints are made of. Knows no endpoint
+//! but those that make an App's token; knows nothing of what the answers are for.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, Method};
+use serde::de::DeserializeOwned;
+use url::Url;
+
+use crate::address::Addresses;
+use crate::authenticator::Authenticator;
+use crate::clock::{Clock, SystemClock};
+use crate::connection::{self, Connection, Proxy};
+use crate::credentials::{self, Credentials};
+use crate::error::{Error, ErrorKind};
+use crate::name::RepositoryName;
+use crate::retry::{Repeat, RetryLimits};
+use crate::transport::{Answer, OnWait, Request, Transport};
+
+/// Everything a [`Client`] needs to know. Nothing is read from the environment, but for the
+/// proxy when [`Proxy::System`] asks for that, and the system's TLS roots.
+#[derive(Clone)]
+pub struct Options {
+    /// The REST API: `https://api.github.com`, `https://ghes.example/api/v3`.
+    pub api_url: String,
+    /// Where repositories are cloned from: `https://github.com`, `https://ghes.example`.
+    pub server_url: String,
+    /// The one repository that the client speaks of.
+    pub repository: RepositoryName,
+    /// Who asks.
+    pub credentials: Credentials,
+    /// How long one attempt may take, from the connection to the answer's last byte.
+    pub timeout: Duration,
+    /// How often and how long a request may be tried.
+    pub retries: RetryLimits,
+    /// What GitHub's logs show.
+    pub user_agent: String,
+    /// How GitHub is reached.
+    pub proxy: Proxy,
+    /// A file of PEM certificates to trust besides the system's. Only Linux reads
+    /// `SSL_CERT_FILE` by itself.
+    pub extra_roots_pem: Option<PathBuf>,
+    /// Hears of every wait before it begins.
+    pub on_wait: OnWait,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl Options {
+    /// github.com, the system's proxy and clock, 30 seconds an attempt, waits unheard.
+    pub fn new(repository: RepositoryName, credentials: Credentials) -> Self {
+        Self {
+            api_url: "https://api.github.com".to_owned(),
+            server_url: "https://github.com".to_owned(),
+            repository,
+            credentials,
+            timeout: Duration::from_secs(30),
+            retries: RetryLimits::default(),
+            user_agent: concat!("windlass/", env!("CARGO_PKG_VERSION")).to_owned(),
+            proxy: Proxy::System,
+            extra_roots_pem: None,
+            on_wait: Arc::new(|_| {}),
+            clock: Arc::new(SystemClock),
+        }
+    }
+}
+
+/// One repository on GitHub. Cheap to clone; clones share connections and the App's token.
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    transport: Transport,
+    authenticator: Authenticator,
+}
+
+impl Client {
+    /// A client; nothing is sent yet.
+    ///
+    /// # Errors
+    /// `Options` for an address, a proxy, a certificate file or a user agent that is not usable,
+    /// and outside a tokio runtime; `BadCredentials` for a token that can't be one.
+    pub fn new(options: Options) -> Result<Self, Error> {
+        let addresses = Addresses::new(&options.api_url, &options.server_url, options.repository)?;
+        let authenticator = Authenticator::new(options.credentials)?;
+        let user_agent = HeaderValue::from_str(&options.user_agent)
+            .map_err(|_| Error::options("the user agent cannot stand in a header"))?;
+        let octocrab = connection::open(&Connection {
+            timeout: options.timeout,
+            proxy: &options.proxy,
+            encrypted: addresses.encrypted(),
+            extra_roots: options.extra_roots_pem.as_deref(),
+        })?;
+        let (limits, clock, on_wait) = (options.retries, options.clock, options.on_wait);
+        let transport = Transport {
+            octocrab,
+            addresses,
+            user_agent,
+            limits,
+            clock,
+            on_wait,
+        };
+        Ok(Self {
+            shared: Arc::new(Shared {
+                transport,
+                authenticator,
+            }),
+        })
+    }
+
+    /// The repository that the client speaks of.
+    pub fn repository_name(&self) -> &RepositoryName {
+        self.addresses().repository()
+    }
+
+    /// Where the repository is cloned from.
+    pub fn clone_url(&self) -> String {
+        self.addresses().clone_url().to_string()
+    }
+
+    pub(crate) fn addresses(&self) -> &Addresses {
+        &self.shared.transport.addresses
+    }
+
+    /// GETs `path` below the repository.
+    pub(crate) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Error> {
+        Ok(self.get_page(path).await?.0)
+    }
+
+    /// GETs `path` below the repository, with whether `Link` names a next page.
+    pub(crate) async fn get_page<T: DeserializeOwned>(
+        &self,
+        path: &str,
+    ) -> Result<(T, bool), Error> {
+        let url = self.addresses().in_repository(path)?;
+        let request = json(
+            Method::GET,
+            url,
+            self.authorization().await?,
+            None,
+            Repeat::Harmless,
+        )?;
+        let answer = self.shared.transport.send(&request).await?;
+        Ok((read(&request, &answer)?, has_next(&answer.headers)))
+    }
+
+    /// POSTs to `path` below the repository, once.
+    pub(crate) async fn post<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &serde_json::Value,
+    ) -> Result<T, Error> {
+        let url = self.addresses().in_repository(path)?;
+        let authorization = self.authorization().await?;
+        let request = json(Method::POST, url, authorization, Some(body), Repeat::Never)?;
+        read(&request, &self.shared.transport.send(&request).await?)
+    }
+
+    /// Sends a request of another protocol.
+    pub(crate) async fn send(&self, request: &Request) -> Result<Answer, Error> {
+        self.shared.transport.send(request).await
+    }
+
+    /// `Authorization` for git's HTTP server.
+    pub(crate) async fn git_authorization(&self) -> Result<Option<HeaderValue>, Error> {
+        let token = self
+            .shared
+            .authenticator
+            .token(&self.shared.transport)
+            .await?;
+        token.as_ref().map(credentials::basic).transpose()
+    }
+
+    async fn authorization(&self) -> Result<Option<HeaderValue>, Error> {
+        let token = self
+            .shared
+            .authenticator
+            .token(&self.shared.transport)
+            .await?;
+        token.as_ref().map(credentials::bearer).transpose()
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Client({})", self.addresses().clone_url())
+    }
+}
+
+/// A request of the REST API.
+pub(crate) fn json(
+    method: Method,
+    url: Url,
+    authorization: Option<HeaderValue>,
+    body: Option<&serde_json::Value>,
+    repeat: Repeat,
+) -> Result<Request, Error> {
+    let mut headers = HeaderMap::new();
+    headers.insert(
+        ACCEPT,
+        HeaderValue::from_static("application/vnd.github+json"),
+    );
+    headers.insert(
+        "x-github-api-version",
+        HeaderValue::from_static("2022-11-28"),
+    );
+    headers.extend(authorization.map(|value| (AUTHORIZATION, value)));
+    let body = match body {
+        None => Bytes::new(),
+        Some(body) => {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            Bytes::from(body.to_string())
+        }
+    };
+    Ok(Request {
+        method,
+        url,
+        headers,
+        body,
+        repeat,
+    })
+}
+
+/// The answer's JSON.
+pub(crate) fn read<T: DeserializeOwned>(request: &Request, answer: &Answer) -> Result<T, Error> {
+    serde_json::from_slice(&answer.body).map_err(|error| {
+        let message = format!("the answer is not what GitHub documents: {error}");
+        Error::new(ErrorKind::Protocol, &request.name(), message)
+    })
+}
+
+/// `Link: <…>; rel="next", …` (RFC 8288, as GitHub writes it).
+fn has_next(headers: &HeaderMap) -> bool {
+    let links = headers
+        .get_all("link")
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    links
+        .flat_map(|value| value.split(','))
+        .any(|link| link.contains("rel=\"next\""))
+}

@@ -1,0 +1,123 @@
+//! One HTTP client for the REST API and for git: TLS, proxy, and what a broken connection means.
+//! Knows neither credentials nor what is sent.
+
+use std::error::Error as StdError;
+use std::path::Path;
+use std::time::Duration;
+
+use octocrab::service::middleware::reqwest_connector::ReqwestConnector;
+use octocrab::{AuthState, Octocrab, OctocrabBuilder};
+use reqwest::redirect::Policy;
+
+use crate::error::Error;
+use crate::retry::Failure;
+
+/// How GitHub is reached.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub enum Proxy {
+    /// As the system says: `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY` and their like.
+    #[default]
+    System,
+    /// Without any.
+    Direct,
+    /// Through this address, whatever the system says.
+    Through(String),
+}
+
+/// What a connection needs to know.
+pub(crate) struct Connection<'a> {
+    pub(crate) timeout: Duration,
+    pub(crate) proxy: &'a Proxy,
+    pub(crate) encrypted: bool,
+    pub(crate) extra_roots: Option<&'a Path>,
+}
+
+/// octocrab over reqwest, bare: its own layers would add their user agent, join addresses by
+/// dropping prefixes, and panic on a token with a line end.
+pub(crate) fn open(connection: &Connection<'_>) -> Result<Octocrab, Error> {
+    // octocrab starts a task of its own, which panics elsewhere.
+    if tokio::runtime::Handle::try_current().is_err() {
+        return Err(Error::options(
+            "a client is made inside a tokio runtime only",
+        ));
+    }
+    let client = client(connection)?;
+    let service = OctocrabBuilder::new_empty().with_service(ReqwestConnector::new(client));
+    match service.with_auth(AuthState::None).build() {
+        Ok(octocrab) => Ok(octocrab),
+        Err(never) => match never {},
+    }
+}
+
+fn client(connection: &Connection<'_>) -> Result<reqwest::Client, Error> {
+    let builder = reqwest::Client::builder()
+        .timeout(connection.timeout)
+        .connect_timeout(connection.timeout)
+        .referer(false)
+        .redirect(Policy::none());
+    let builder = match connection.proxy {
+        Proxy::System => builder,
+        Proxy::Direct => builder.no_proxy(),
+        Proxy::Through(address) => builder.proxy(through(address)?),
+    };
+    let builder = match (connection.encrypted, connection.extra_roots) {
+        // Reading the system's roots takes tens of milliseconds: not for nothing.
+        (false, _) => builder.tls_certs_only([]),
+        (true, None) => builder,
+        (true, Some(path)) => builder.tls_certs_merge(roots(path)?),
+    };
+    builder
+        .build()
+        .map_err(|error| Error::options(format!("no HTTP client: {}", deepest(&error))))
+}
+
+fn through(address: &str) -> Result<reqwest::Proxy, Error> {
+    // The address may hold a password, so the error doesn't repeat it.
+    reqwest::Proxy::all(address).map_err(|_| Error::options("the proxy's address is not usable"))
+}
+
+fn roots(path: &Path) -> Result<Vec<reqwest::Certificate>, Error> {
+    let wrong = |why: String| {
+        Error::options(format!(
+            "cannot read certificates from {}: {why}",
+            path.display()
+        ))
+    };
+    let pem = std::fs::read(path).map_err(|error| wrong(error.to_string()))?;
+    match reqwest::Certificate::from_pem_bundle(&pem) {
+        Ok(certificates) if certificates.is_empty() => Err(wrong("it holds none".to_owned())),
+        Ok(certificates) => Ok(certificates),
+        Err(error) => Err(wrong(deepest(&error))),
+    }
+}
+
+/// What an attempt without an answer means for the request.
+pub(crate) fn failure(error: &octocrab::Error) -> Failure {
+    let why = deepest(error);
+    if why.contains("certificate") {
+        return Failure::NotTrusted(why);
+    }
+    let connected = causes(error)
+        .filter_map(|cause| cause.downcast_ref::<reqwest::Error>())
+        .all(|error| !error.is_connect());
+    if connected {
+        Failure::Lost(why)
+    } else {
+        Failure::NotSent(why)
+    }
+}
+
+fn deepest(error: &(dyn StdError + 'static)) -> String {
+    causes(error)
+        .last()
+        .map(ToString::to_string)
+        .unwrap_or_default()
+}
+
+fn causes<'a>(
+    error: &'a (dyn StdError + 'static),
+) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |error: &&'a (dyn StdError + 'static)| {
+        (*error).source()
+    })
+}

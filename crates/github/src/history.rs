@@ -1,0 +1,230 @@
+//! Commits and how they descend from each other. Knows nothing of what their messages mean.
+//!
+//! Source: GitHub's "REST API endpoints for commits".
+
+use std::num::NonZeroU32;
+
+use serde::{Deserialize, Deserializer};
+use windlass_core::ObjectId;
+
+use crate::address::{in_path, in_query};
+use crate::client::Client;
+use crate::error::Error;
+
+const PER_PAGE: u32 = 100;
+
+/// One commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commit {
+    /// Its id.
+    pub id: ObjectId,
+    /// Its message.
+    pub message: String,
+    /// Its parents, the first one first.
+    pub parents: Vec<ObjectId>,
+}
+
+/// One commit and what it changed.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct CommitWithFiles {
+    /// The commit.
+    #[serde(flatten)]
+    pub commit: Commit,
+    /// The files that it changed; GitHub names at most 3,000.
+    #[serde(default)]
+    pub files: Vec<ChangedFile>,
+}
+
+/// One file that a commit changed.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct ChangedFile {
+    /// Its path.
+    pub filename: String,
+    /// `added`, `removed`, `modified`, `renamed`, …
+    pub status: String,
+    /// The unified diff; nothing for a binary or large file.
+    pub patch: Option<String>,
+}
+
+/// How `head` relates to `base`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comparison {
+    /// In a word.
+    pub status: Relation,
+    /// How many commits only `head` has.
+    pub ahead_by: u64,
+    /// How many commits only `base` has.
+    pub behind_by: u64,
+    /// The newest commit that both have; nothing when they share none.
+    pub merge_base: Option<ObjectId>,
+}
+
+/// How `head` relates to `base`, in a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Relation {
+    /// The same commit.
+    Identical,
+    /// `head` descends from `base`.
+    Ahead,
+    /// `base` descends from `head`.
+    Behind,
+    /// Each has commits that the other lacks (`merge_base` is empty when they share none).
+    Diverged,
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<T> {
+    /// The entries.
+    pub items: Vec<T>,
+    /// The number of the page that follows, if one does.
+    pub next: Option<NonZeroU32>,
+}
+
+/// The first page of every list.
+pub const FIRST_PAGE: NonZeroU32 = NonZeroU32::MIN;
+
+#[derive(Deserialize)]
+struct CommitWire {
+    sha: ObjectId,
+    commit: MessageWire,
+    parents: Vec<ParentWire>,
+}
+
+#[derive(Deserialize)]
+struct MessageWire {
+    message: String,
+}
+
+#[derive(Deserialize)]
+struct ParentWire {
+    sha: ObjectId,
+}
+
+#[derive(Deserialize)]
+struct ComparisonWire {
+    status: Relation,
+    ahead_by: u64,
+    behind_by: u64,
+    merge_base_commit: ParentWire,
+}
+
+#[derive(Deserialize)]
+struct ComparedWire {
+    commits: Vec<Commit>,
+}
+
+impl<'de> Deserialize<'de> for Commit {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let CommitWire {
+            sha,
+            commit,
+            parents,
+        } = CommitWire::deserialize(deserializer)?;
+        let parents = parents.into_iter().map(|parent| parent.sha).collect();
+        Ok(Self {
+            id: sha,
+            message: commit.message,
+            parents,
+        })
+    }
+}
+
+impl Client {
+    /// How `head` relates to `base`, without the commits between them.
+    ///
+    /// # Errors
+    /// `NotFound` when either doesn't exist.
+    pub async fn compare(&self, base: &str, head: &str) -> Result<Comparison, Error> {
+        let route = format!("compare/{}...{}?per_page=1", in_path(base)?, in_path(head)?);
+        match self.get::<ComparisonWire>(&route).await {
+            Ok(wire) => Ok(Comparison {
+                status: wire.status,
+                ahead_by: wire.ahead_by,
+                behind_by: wire.behind_by,
+                merge_base: Some(wire.merge_base_commit.sha),
+            }),
+            Err(error) if shares_nothing(&error) => Ok(Comparison {
+                status: Relation::Diverged,
+                ahead_by: 0,
+                behind_by: 0,
+                merge_base: None,
+            }),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// One page of the commits that only `head` has, the oldest first, 100 a page.
+    pub async fn commits_between(
+        &self,
+        base: &str,
+        head: &str,
+        page: NonZeroU32,
+    ) -> Result<Page<Commit>, Error> {
+        let range = format!("{}...{}", in_path(base)?, in_path(head)?);
+        let route = format!("compare/{range}?per_page={PER_PAGE}&page={page}");
+        let (compared, more) = self.get_page::<ComparedWire>(&route).await?;
+        Ok(Page {
+            items: compared.commits,
+            next: next(page, more),
+        })
+    }
+
+    /// One page of the commits that `reference` reaches, the newest first, 100 a page;
+    /// of those that touched `path`, if one is given. Empty in an empty repository.
+    pub async fn commits(
+        &self,
+        reference: &str,
+        path: Option<&str>,
+        page: NonZeroU32,
+    ) -> Result<Page<Commit>, Error> {
+        let path = path
+            .map(|path| format!("&path={}", in_query(path)))
+            .unwrap_or_default();
+        let reference = in_query(reference);
+        let route = format!("commits?sha={reference}{path}&per_page={PER_PAGE}&page={page}");
+        match self.get_page(&route).await {
+            Ok((items, more)) => Ok(Page {
+                items,
+                next: next(page, more),
+            }),
+            Err(error) if error.status() == Some(409) => Ok(Page {
+                items: Vec::new(),
+                next: None,
+            }),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// A commit and the files that it changed, by id, branch, tag or full ref.
+    ///
+    /// # Errors
+    /// `NotFound`, and `Invalid` (422) for an id that no commit has.
+    pub async fn commit(&self, reference: &str) -> Result<CommitWithFiles, Error> {
+        let reference = in_path(reference)?;
+        let mut page = Some(FIRST_PAGE);
+        let mut whole: Option<CommitWithFiles> = None;
+        while let Some(number) = page {
+            let route = format!("commits/{reference}?per_page={PER_PAGE}&page={number}");
+            let (part, more) = self.get_page::<CommitWithFiles>(&route).await?;
+            page = next(number, more);
+            match &mut whole {
+                None => whole = Some(part),
+                Some(whole) => whole.files.extend(part.files),
+            }
+        }
+        whole.ok_or_else(|| Error::options("no page was asked for"))
+    }
+}
+
+fn next(page: NonZeroU32, more: bool) -> Option<NonZeroU32> {
+    page.checked_add(1).filter(|_| more)
+}
+
+/// What GitHub answers for two commits of histories that never met.
+fn shares_nothing(error: &Error) -> bool {
+    error.answer().is_some_and(|answer| {
+        answer.status == 404 && answer.message.starts_with("No common ancestor")
+    })
+}

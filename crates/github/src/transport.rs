@@ -1,0 +1,214 @@
+//! Sends one request, again where [`retry`] says so, and gives back the answer or an [`Error`].
+//! The only place that sends, waits and follows. Knows no endpoint.
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use bytes::Bytes;
+use http::header::{LOCATION, USER_AGENT};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use http_body_util::BodyExt as _;
+use octocrab::{OctoBody, Octocrab};
+use url::Url;
+
+use crate::address::Addresses;
+use crate::clock::Clock;
+use crate::connection;
+use crate::error::Error;
+use crate::explain::{Context, explain};
+use crate::retry::{self, Answered, Decision, Failure, Progress, Repeat, RetryLimits, Wait};
+
+const REDIRECTS: usize = 3;
+
+/// Hears of every wait before it begins.
+pub type OnWait = Arc<dyn Fn(&Wait) + Send + Sync>;
+
+/// One request, ready to be sent any number of times.
+pub(crate) struct Request {
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) repeat: Repeat,
+}
+
+/// A success.
+pub(crate) struct Answer {
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+pub(crate) struct Transport {
+    pub(crate) octocrab: Octocrab,
+    pub(crate) addresses: Addresses,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) limits: RetryLimits,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) on_wait: OnWait,
+}
+
+impl Request {
+    /// The method and the path, as errors name it.
+    pub(crate) fn name(&self) -> String {
+        format!("{} {}", self.method, self.url.path())
+    }
+}
+
+impl Transport {
+    /// Sends until there is an answer or no sense in another attempt.
+    pub(crate) async fn send(&self, request: &Request) -> Result<Answer, Error> {
+        let start = self.clock.now();
+        let mut attempts = 0;
+        loop {
+            let failure = match self.attempt(request).await {
+                Ok(answer) => return Ok(answer),
+                Err(failure) => failure,
+            };
+            attempts += 1;
+            let now = self.clock.now();
+            let progress = Progress {
+                attempts,
+                elapsed: now.duration_since(start).unwrap_or_default(),
+                now,
+            };
+            match retry::decide(
+                &failure,
+                request.repeat,
+                self.limits,
+                progress,
+                fastrand::f64(),
+            ) {
+                Decision::Again(duration) => {
+                    let wait = Wait {
+                        duration,
+                        reason: reason(&failure),
+                        request: request.name(),
+                    };
+                    (self.on_wait)(&wait);
+                    self.clock.sleep(duration).await;
+                }
+                Decision::Stop(kind, wait) => {
+                    return Err(explain(
+                        &failure,
+                        kind,
+                        wait,
+                        &self.context(request, attempts, now),
+                    ));
+                }
+            }
+        }
+    }
+
+    fn context<'a>(&'a self, request: &Request, attempts: u32, now: SystemTime) -> Context<'a> {
+        Context {
+            request: request.name(),
+            host: request.url.host_str().unwrap_or_default().to_owned(),
+            addresses: &self.addresses,
+            attempts,
+            now,
+        }
+    }
+
+    /// One attempt. A redirect is followed with the same method and body, and on the same server
+    /// only: the token goes nowhere else.
+    async fn attempt(&self, request: &Request) -> Result<Answer, Failure> {
+        let mut url = request.url.clone();
+        for _ in 0..REDIRECTS {
+            match self.exchange(request, &url).await {
+                Err(Failure::Answered(answer)) => {
+                    url = next(&url, &answer).ok_or(Failure::Answered(answer))?;
+                }
+                result => return result,
+            }
+        }
+        self.exchange(request, &url).await
+    }
+
+    async fn exchange(&self, request: &Request, url: &Url) -> Result<Answer, Failure> {
+        let mut message = http::Request::new(OctoBody::from(request.body.clone()));
+        *message.method_mut() = request.method.clone();
+        *message.uri_mut() = url
+            .as_str()
+            .parse()
+            .map_err(|_| Failure::NotSent("not an address".to_owned()))?;
+        *message.headers_mut() = request.headers.clone();
+        message
+            .headers_mut()
+            .insert(USER_AGENT, self.user_agent.clone());
+        let response = self
+            .octocrab
+            .execute(message)
+            .await
+            .map_err(|error| connection::failure(&error))?;
+        let response = octocrab::map_github_error(response)
+            .await
+            .map_err(refusal)?;
+        let headers = response.headers().clone();
+        let body = response
+            .into_body()
+            .collect()
+            .await
+            .map_err(|error| lost(&error))?
+            .to_bytes();
+        Ok(Answer { headers, body })
+    }
+}
+
+/// Where a redirect leads, when it stays on the server.
+fn next(from: &Url, answer: &Answered) -> Option<Url> {
+    let kept = matches!(
+        answer.status,
+        StatusCode::MOVED_PERMANENTLY
+            | StatusCode::FOUND
+            | StatusCode::TEMPORARY_REDIRECT
+            | StatusCode::PERMANENT_REDIRECT
+    );
+    let to = from
+        .join(answer.headers.get(LOCATION)?.to_str().ok()?)
+        .ok()?;
+    (kept && to.origin() == from.origin()).then_some(to)
+}
+
+fn reason(failure: &Failure) -> String {
+    match failure {
+        Failure::Answered(answer) if answer.status.is_server_error() => answer.status.to_string(),
+        Failure::Answered(_) => "rate limited".to_owned(),
+        Failure::NotSent(why) | Failure::Lost(why) | Failure::NotTrusted(why) => why.clone(),
+    }
+}
+
+fn lost(error: &octocrab::Error) -> Failure {
+    match connection::failure(error) {
+        Failure::NotSent(why) => Failure::Lost(why),
+        failure => failure,
+    }
+}
+
+fn refusal(error: octocrab::Error) -> Failure {
+    match error {
+        octocrab::Error::GitHub { source, .. } => Failure::Answered(Answered {
+            status: source.status_code,
+            headers: source.headers.unwrap_or_default(),
+            message: source.message,
+            errors: source
+                .errors
+                .unwrap_or_default()
+                .iter()
+                .map(detail)
+                .collect(),
+        }),
+        error => lost(&error),
+    }
+}
+
+/// An entry of `errors` is a text, or an object whose `message` or `code` and `field` say it.
+fn detail(error: &serde_json::Value) -> String {
+    let part = |key: &str| error.get(key).and_then(serde_json::Value::as_str);
+    match (error.as_str(), part("message"), part("field"), part("code")) {
+        (Some(text), ..) | (_, Some(text), None, _) => text.to_owned(),
+        (_, Some(text), Some(field), _) | (_, None, Some(field), Some(text)) => {
+            format!("{field}: {text}")
+        }
+        _ => error.to_string(),
+    }
+}
