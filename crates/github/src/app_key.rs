@@ -145,3 +145,132 @@ fn other_label(label: &str) -> &'static str {
         _ => "PEM of something else",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use base64::engine::general_purpose::STANDARD;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const PKCS1: &str = include_str!("../tests/fixtures/throw-away-app-key.pem");
+    const PKCS8: &str = include_str!("../tests/fixtures/throw-away-app-key.pkcs8.pem");
+    const PUBLIC: &str = include_str!("../tests/fixtures/throw-away-app-key.pub.pem");
+    const ELLIPTIC: &str = include_str!("../tests/fixtures/throw-away-elliptic-key.pkcs8.pem");
+    const CERTIFICATE: &str = include_str!("../tests/fixtures/throw-away-ca.pem");
+
+    fn parse(text: impl Into<String>) -> Result<AppKey, ParseAppKeyError> {
+        AppKey::parse(&SecretString::from(text.into()))
+    }
+
+    fn signature(key: &AppKey) -> String {
+        key.sign("1", UNIX_EPOCH)
+            .unwrap()
+            .expose_secret()
+            .to_owned()
+    }
+
+    #[test]
+    fn every_shape_of_a_secret_store_is_the_same_key() {
+        let expected = signature(&parse(PKCS1).unwrap());
+        for text in [
+            PKCS8.to_owned(),
+            format!("\n  {PKCS1}\n\n"),
+            format!("\"{}\"", PKCS1.trim().replace('\n', "\\n")),
+            PKCS1.replace('\n', "\\r\\n"),
+            PKCS1.replace('\n', "\r\n"),
+            PKCS8.replace('\n', " "),
+            format!("Bag Attributes: none\n{PKCS8}"),
+            STANDARD.encode(PKCS1),
+            STANDARD
+                .encode(PKCS8.replace('\n', "\r\n"))
+                .trim_end_matches('=')
+                .to_owned(),
+            STANDARD
+                .encode(PKCS8)
+                .as_bytes()
+                .chunks(76)
+                .map(|line| line.escape_ascii().to_string())
+                .collect::<Vec<_>>()
+                .join("\n"),
+        ] {
+            let key = parse(text.clone()).unwrap_or_else(|error| panic!("{error}: {text}"));
+            assert_eq!(signature(&key), expected);
+        }
+    }
+
+    #[test]
+    fn a_malformed_key_is_told_by_what_it_looks_like() {
+        let cut = &PKCS1[..PKCS1.len() - 40];
+        let damaged = PKCS1.replace("MII", "AAA");
+        let halved: String = PKCS1
+            .lines()
+            .enumerate()
+            .filter(|(i, _)| !(5..15).contains(i))
+            .map(|(_, line)| format!("{line}\n"))
+            .collect();
+        let locked = PKCS1.replace("KEY-----\nMII", "KEY-----\nProc-Type: 4,ENCRYPTED\n\nMII");
+        let openssh = PKCS1.replace("RSA PRIVATE", "OPENSSH PRIVATE");
+        let der = PKCS8
+            .lines()
+            .filter(|line| !line.starts_with('-'))
+            .collect::<String>();
+        for (text, looks_like) in [
+            ("", "nothing: it is empty"),
+            (" \n", "nothing: it is empty"),
+            ("keys/app.pem", "the name of a file"),
+            ("hunter2!", "a text that is neither PEM nor base64"),
+            ("aHVudGVyMg==", "base64 of a text that is not PEM"),
+            (&der, "base64 of bytes that are not PEM"),
+            (cut, "PEM that is cut short"),
+            (&damaged, "PEM whose content is damaged"),
+            (&halved, "PEM whose content is"),
+            (&locked, "a private key that is locked with a passphrase"),
+            (&openssh, "an OpenSSH key"),
+            (PUBLIC, "a public key"),
+            (
+                ELLIPTIC,
+                "PEM whose content is damaged, or of another kind of key",
+            ),
+            (CERTIFICATE, "a certificate"),
+        ] {
+            let error = parse(text).unwrap_err().to_string();
+            assert!(
+                error.contains(&format!("looks like {looks_like}")),
+                "{text}: {error}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_key_is_never_shown() {
+        assert_eq!(format!("{:?}", parse(PKCS1).unwrap()), "AppKey([redacted])");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn line_widths_and_ends_do_not_matter(width in 1usize..200, end in prop::sample::select(vec!["\n", "\r\n", "\\n", " ", "\t\n", "\n\n"])) {
+            let body: String = PKCS8.lines().filter(|line| !line.starts_with('-')).collect();
+            let lines: Vec<_> = body.as_bytes().chunks(width).map(|line| line.escape_ascii().to_string()).collect();
+            let text = format!("-----BEGIN PRIVATE KEY-----{end}{}{end}-----END PRIVATE KEY-----{end}", lines.join(end));
+            prop_assert!(parse(text).is_ok());
+        }
+
+        #[test]
+        fn any_text_is_refused_without_being_repeated(text in "\\PC{12,80}") {
+            let error = parse(text.clone()).unwrap_err();
+            let shown = format!("{error} {error:?}");
+            prop_assert!(!shown.contains(text.trim()));
+        }
+
+        #[test]
+        fn a_damaged_key_is_an_error_or_a_key(position in 40usize..1600, byte in any::<char>()) {
+            let text: String = PKCS1.chars().enumerate().map(|(i, c)| if i == position { byte } else { c }).collect();
+            if let Err(error) = parse(text) {
+                prop_assert!(error.to_string().len() < 200);
+            }
+        }
+    }
+}

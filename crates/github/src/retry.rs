@@ -139,7 +139,8 @@ pub(crate) fn decide(
             Decision::Stop(ErrorKind::Unavailable, None),
         ),
     };
-    let allowed = progress.attempts < limits.attempts && progress.elapsed + wait <= limits.total;
+    let allowed = progress.attempts < limits.attempts
+        && progress.elapsed.saturating_add(wait) <= limits.total;
     if allowed {
         Decision::Again(wait)
     } else {
@@ -162,16 +163,15 @@ fn exhausted(headers: &HeaderMap) -> bool {
 }
 
 fn limit_wait(headers: &HeaderMap, progress: Progress, jitter: f64) -> Duration {
-    // The reset time stands in every answer; it is the wait's end only when nothing remains.
-    let reset = || number(headers, "x-ratelimit-reset").filter(|_| exhausted(headers));
     retry_after(headers, progress.now)
-        .or_else(|| {
-            Some(until(
-                UNIX_EPOCH + Duration::from_secs(reset()?),
-                progress.now,
-            ))
-        })
+        .or_else(|| Some(until(reset(headers)?, progress.now)))
         .unwrap_or_else(|| UNNAMED_LIMIT + backoff(progress, jitter))
+}
+
+/// The reset time stands in every answer; it ends the wait only when nothing remains.
+fn reset(headers: &HeaderMap) -> Option<SystemTime> {
+    let seconds = number(headers, "x-ratelimit-reset").filter(|_| exhausted(headers))?;
+    UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
 }
 
 fn number(headers: &HeaderMap, name: &str) -> Option<u64> {
@@ -190,7 +190,9 @@ fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
 
 /// One second more than the clocks say: the headers name whole seconds.
 fn until(time: SystemTime, now: SystemTime) -> Duration {
-    time.duration_since(now).unwrap_or_default() + Duration::from_secs(1)
+    time.duration_since(now)
+        .unwrap_or_default()
+        .saturating_add(Duration::from_secs(1))
 }
 
 /// 0.5 s, 1 s, 2 s, … less up to a half.
@@ -206,5 +208,210 @@ fn kind_of(status: StatusCode) -> ErrorKind {
         301..=308 | 404 | 410 | 451 => ErrorKind::NotFound,
         400 | 409 | 413 | 422 => ErrorKind::Invalid,
         _ => ErrorKind::Protocol,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: u64 = 1_445_412_480; // Wed, 21 Oct 2015 07:28:00 GMT
+
+    fn progress(attempts: u32, elapsed: u64) -> Progress {
+        let now = UNIX_EPOCH + Duration::from_secs(NOW);
+        Progress {
+            attempts,
+            elapsed: Duration::from_secs(elapsed),
+            now,
+        }
+    }
+
+    fn answered(status: u16, headers: &[(&'static str, &str)], message: &str) -> Failure {
+        Failure::Answered(Answered {
+            status: StatusCode::from_u16(status).unwrap(),
+            headers: headers
+                .iter()
+                .map(|(k, v)| (k.parse().unwrap(), v.parse().unwrap()))
+                .collect(),
+            message: message.to_owned(),
+            errors: Vec::new(),
+        })
+    }
+
+    fn first(failure: &Failure, repeat: Repeat) -> Decision {
+        decide(failure, repeat, RetryLimits::default(), progress(1, 0), 0.0)
+    }
+
+    fn again(milliseconds: u64) -> Decision {
+        Decision::Again(Duration::from_millis(milliseconds))
+    }
+
+    #[test]
+    fn a_rate_limit_waits_as_long_as_github_says_even_for_a_write() {
+        let reset = (NOW + 30).to_string();
+        let past = (NOW - 30).to_string();
+        let cases: &[(u16, &[(&'static str, &str)], &str, u64)] = &[
+            (429, &[("retry-after", "7")], "", 7_000),
+            (403, &[("retry-after", "0")], "", 0),
+            (
+                429,
+                &[("retry-after", "Wed, 21 Oct 2015 07:28:09 GMT")],
+                "",
+                10_000,
+            ),
+            (
+                403,
+                &[
+                    ("x-ratelimit-remaining", "0"),
+                    ("x-ratelimit-reset", &reset),
+                ],
+                "",
+                31_000,
+            ),
+            (
+                403,
+                &[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", &past)],
+                "",
+                1_000,
+            ),
+            (
+                429,
+                &[
+                    ("retry-after", "7"),
+                    ("x-ratelimit-remaining", "0"),
+                    ("x-ratelimit-reset", &reset),
+                ],
+                "",
+                7_000,
+            ),
+            (
+                429,
+                &[
+                    ("x-ratelimit-remaining", "4000"),
+                    ("x-ratelimit-reset", &reset),
+                ],
+                "",
+                60_500,
+            ),
+            (429, &[("retry-after", "soon")], "", 60_500),
+            (
+                403,
+                &[],
+                "You have exceeded a secondary rate limit.",
+                60_500,
+            ),
+        ];
+        for (status, headers, message, milliseconds) in cases {
+            let failure = answered(*status, headers, message);
+            for repeat in [Repeat::Harmless, Repeat::Never] {
+                assert_eq!(first(&failure, repeat), again(*milliseconds), "{failure:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_write_that_may_have_been_done_is_uncertain() {
+        let uncertain = Decision::Stop(ErrorKind::Uncertain, None);
+        for status in [500, 502, 503, 504] {
+            let failure = answered(status, &[("retry-after", "1")], "");
+            assert_eq!(first(&failure, Repeat::Never), uncertain);
+        }
+        assert_eq!(
+            first(&Failure::Lost(String::new()), Repeat::Never),
+            uncertain
+        );
+    }
+
+    #[test]
+    fn what_never_left_is_sent_again() {
+        for repeat in [Repeat::Harmless, Repeat::Never] {
+            assert_eq!(first(&Failure::NotSent(String::new()), repeat), again(500));
+        }
+    }
+
+    #[test]
+    fn a_read_backs_off_and_gives_up() {
+        let failure = answered(502, &[], "");
+        let limits = RetryLimits::default();
+        let waits = [500, 1_000, 2_000, 4_000];
+        for (attempts, milliseconds) in (1..).zip(waits) {
+            let decision = decide(
+                &failure,
+                Repeat::Harmless,
+                limits,
+                progress(attempts, 0),
+                0.0,
+            );
+            assert_eq!(decision, again(milliseconds));
+            let spread = decide(
+                &failure,
+                Repeat::Harmless,
+                limits,
+                progress(attempts, 0),
+                1.0,
+            );
+            assert_eq!(spread, again(milliseconds / 2));
+        }
+        let stop = Decision::Stop(ErrorKind::Unavailable, None);
+        assert_eq!(
+            decide(&failure, Repeat::Harmless, limits, progress(5, 0), 0.0),
+            stop
+        );
+        assert_eq!(
+            decide(&failure, Repeat::Harmless, limits, progress(1, 180), 0.0),
+            stop
+        );
+        let asked = answered(503, &[("retry-after", "3")], "");
+        assert_eq!(first(&asked, Repeat::Harmless), again(3_000));
+    }
+
+    #[test]
+    fn a_wait_beyond_the_deadline_is_an_error_that_says_how_long() {
+        let failure = answered(403, &[("retry-after", "200")], "");
+        let stop = Decision::Stop(ErrorKind::RateLimited, Some(Duration::from_secs(200)));
+        assert_eq!(first(&failure, Repeat::Harmless), stop);
+        let forever = answered(429, &[("retry-after", "18446744073709551615")], "");
+        assert!(matches!(
+            first(&forever, Repeat::Never),
+            Decision::Stop(ErrorKind::RateLimited, Some(_))
+        ));
+    }
+
+    #[test]
+    fn what_github_decided_is_not_asked_again() {
+        for (status, kind) in [
+            (301, ErrorKind::NotFound),
+            (400, ErrorKind::Invalid),
+            (401, ErrorKind::BadCredentials),
+            (403, ErrorKind::Forbidden),
+            (404, ErrorKind::NotFound),
+            (409, ErrorKind::Invalid),
+            (418, ErrorKind::Protocol),
+            (422, ErrorKind::Invalid),
+            (451, ErrorKind::NotFound),
+        ] {
+            let failure = answered(status, &[("x-ratelimit-remaining", "9")], "no");
+            assert_eq!(
+                first(&failure, Repeat::Harmless),
+                Decision::Stop(kind, None)
+            );
+        }
+        let untrusted = Failure::NotTrusted(String::new());
+        assert_eq!(
+            first(&untrusted, Repeat::Harmless),
+            Decision::Stop(ErrorKind::Unavailable, None)
+        );
+    }
+
+    #[test]
+    fn a_wait_is_told_in_a_few_words() {
+        let wait = |milliseconds| Wait {
+            duration: Duration::from_millis(milliseconds),
+            reason: "rate limited".to_owned(),
+            request: "GET /x".to_owned(),
+        };
+        assert_eq!(wait(7_000).to_string(), "rate limited: waiting 7 s");
+        assert_eq!(wait(6_001).to_string(), "rate limited: waiting 7 s");
+        assert_eq!(wait(420).to_string(), "rate limited: waiting 420 ms");
     }
 }
