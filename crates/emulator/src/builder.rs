@@ -1,0 +1,305 @@
+//! Setting an emulator up, starting it, and looking at what it did.
+//!
+//! Must not know routes.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::Serialize;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::faults::Faults;
+use crate::server;
+use crate::settings::{App, Settings};
+use crate::state::access::Permissions;
+use crate::state::git::{Git, GitError};
+use crate::state::limits::Budget;
+use crate::state::log::RequestRecord;
+use crate::state::rules::Ruleset;
+use crate::state::secret::Secret;
+use crate::state::store::Store;
+use crate::state::{State, now};
+
+/// Why an emulator does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// No repository was given, and the state directory knows none.
+    #[error("start the emulator: it serves no repository; give it one as owner/name=PATH.git")]
+    NoRepository,
+    /// A repository's name is not `owner/name`.
+    #[error("start the emulator: {0:?} is not a repository name; write owner/name")]
+    Name(String),
+    /// Something was set up for a repository that is not served.
+    #[error("start the emulator: {0} is set up for, but not served; add it as a repository")]
+    Unserved(String),
+    /// The repository cannot be opened or created.
+    #[error("open {directory}: {source}")]
+    Repository {
+        /// The bare repository.
+        directory: PathBuf,
+        /// What git said.
+        source: GitError,
+    },
+    /// The state directory or the listener cannot be used.
+    #[error("start the emulator: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// Where a started emulator is; `windlass emulate` prints it as one JSON line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Ready {
+    /// The base of the REST endpoints.
+    pub api_url: String,
+    /// The base of clone addresses and pages.
+    pub server_url: String,
+    /// The base of uploads.
+    pub upload_url: String,
+    /// The first repository, `owner/name`.
+    pub repository: String,
+    /// A token with full access.
+    pub token: String,
+}
+
+/// An emulator to be.
+#[derive(Debug, Default)]
+pub struct Builder {
+    settings: Settings,
+    state_dir: Option<PathBuf>,
+    faults: Faults,
+}
+
+impl Builder {
+    /// Serves the bare repository in `directory` as `owner/name`; it is created
+    /// empty if it is missing. The first one is the one that [`Ready`] names.
+    #[must_use]
+    pub fn repository(mut self, full_name: &str, directory: impl AsRef<Path>) -> Self {
+        let directory = directory.as_ref().to_owned();
+        self.settings
+            .repositories
+            .push((full_name.to_owned(), directory));
+        self
+    }
+
+    /// Shows a repository only to those with a token for it.
+    #[must_use]
+    pub fn private(mut self, full_name: &str) -> Self {
+        self.settings.private.push(full_name.to_owned());
+        self
+    }
+
+    /// Keeps tokens, rules and counters here; without it, they end with the
+    /// emulator. The directory is created if it is missing.
+    #[must_use]
+    pub fn state_dir(mut self, directory: impl AsRef<Path>) -> Self {
+        self.state_dir = Some(directory.as_ref().to_owned());
+        self
+    }
+
+    /// What goes wrong on purpose.
+    #[must_use]
+    pub fn faults(mut self, faults: Faults) -> Self {
+        self.faults = faults;
+        self
+    }
+
+    /// Accepts one more token, with these permissions on every repository.
+    #[must_use]
+    pub fn token(mut self, token: &str, permissions: Permissions) -> Self {
+        self.settings.tokens.push((Secret::new(token), permissions));
+        self
+    }
+
+    /// Registers a GitHub App and installs it.
+    #[must_use]
+    pub fn app(mut self, app: App) -> Self {
+        self.settings.apps.push(app);
+        self
+    }
+
+    /// Adds a ruleset to a repository.
+    #[must_use]
+    pub fn ruleset(mut self, full_name: &str, ruleset: Ruleset) -> Self {
+        self.settings.rulesets.push((full_name.to_owned(), ruleset));
+        self
+    }
+
+    /// Makes a tag name unusable, as an immutable release that was deleted does.
+    #[must_use]
+    pub fn burned_tag(mut self, full_name: &str, tag: &str) -> Self {
+        let burned = (full_name.to_owned(), tag.to_owned());
+        self.settings.burned.push(burned);
+        self
+    }
+
+    /// How many requests there are to spend; what github.com gives without it.
+    #[must_use]
+    pub fn budget(mut self, budget: Budget) -> Self {
+        self.settings.budget = Some(budget);
+        self
+    }
+
+    /// Serves on a listener (of the standard library or of tokio) until
+    /// [`Emulator::shutdown`], or until the emulator is dropped.
+    ///
+    /// # Errors
+    /// When a name, a repository, the state directory or the listener cannot
+    /// be used; see [`StartError`].
+    pub async fn start(self, listener: impl IntoListener) -> Result<Emulator, StartError> {
+        let listener = listener.into_listener()?;
+        let address = listener.local_addr()?;
+        let (directory, temporary) = match self.state_dir {
+            Some(directory) => (directory, None),
+            None => {
+                let temporary = TempDir::new()?;
+                (temporary.path().to_owned(), Some(temporary))
+            }
+        };
+        for (_, directory) in &self.settings.repositories {
+            let created = Git::create(directory).await;
+            created.map_err(|source| StartError::Repository {
+                directory: directory.clone(),
+                source,
+            })?;
+        }
+        let store = Store::open(directory)?;
+        let secret = Secret::random("ghp_")?;
+        let (token, repository) =
+            store.update(|data| self.settings.apply(data, secret, now()))??;
+        let base = format!("http://{address}");
+        let state = Arc::new(State::new(store, self.faults, base));
+        Ok(Emulator::serve(
+            state, listener, address, repository, token, temporary,
+        ))
+    }
+}
+
+/// A running emulator.
+#[derive(Debug)]
+pub struct Emulator {
+    state: Arc<State>,
+    address: SocketAddr,
+    repository: String,
+    token: Secret,
+    stop: Option<oneshot::Sender<()>>,
+    task: JoinHandle<()>,
+    /// Removed when the emulator is dropped.
+    _temporary: Option<TempDir>,
+}
+
+impl Emulator {
+    /// Starts to set one up.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    fn serve(
+        state: Arc<State>,
+        listener: TcpListener,
+        address: SocketAddr,
+        repository: String,
+        token: Secret,
+        temporary: Option<TempDir>,
+    ) -> Self {
+        let (stop, stopped) = oneshot::channel::<()>();
+        let router = server::router(Arc::clone(&state));
+        let task = tokio::spawn(async move {
+            let serving = axum::serve(listener, router);
+            // Ends on a sign or when the emulator is gone. Serving itself
+            // never fails: axum waits out errors of the listener.
+            tokio::select! {
+                _ = serving.into_future() => {}
+                _ = stopped => {}
+            }
+        });
+        Self {
+            state,
+            address,
+            repository,
+            token,
+            stop: Some(stop),
+            task,
+            _temporary: temporary,
+        }
+    }
+
+    /// The base of the REST endpoints; `/api/v3` below it serves the same.
+    pub fn api_url(&self) -> String {
+        self.state.base.clone()
+    }
+
+    /// The base of clone addresses: `<server_url>/owner/name.git`.
+    pub fn server_url(&self) -> String {
+        self.state.base.clone()
+    }
+
+    /// The base of uploads.
+    pub fn upload_url(&self) -> String {
+        format!("{}/api/uploads", self.state.base)
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// A token with full access; it is the same for every emulator on one state
+    /// directory.
+    pub fn token(&self) -> &str {
+        self.token.expose()
+    }
+
+    /// All of it, for a machine to read.
+    pub fn ready(&self) -> Ready {
+        Ready {
+            api_url: self.api_url(),
+            server_url: self.server_url(),
+            upload_url: self.upload_url(),
+            repository: self.repository.clone(),
+            token: self.token().to_owned(),
+        }
+    }
+
+    /// What was asked of this emulator so far, in the order of the answers.
+    pub fn requests(&self) -> Vec<RequestRecord> {
+        self.state.log.records()
+    }
+
+    /// Stops serving. Requests under way are given up.
+    pub async fn shutdown(mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+        let _ = (&mut self.task).await;
+    }
+
+    /// Serves until the process ends.
+    pub async fn run(mut self) {
+        let _ = (&mut self.task).await;
+    }
+}
+
+/// A listener to serve on.
+pub trait IntoListener {
+    /// Gives tokio's kind.
+    ///
+    /// # Errors
+    /// When the operating system does not let it be used without blocking.
+    fn into_listener(self) -> std::io::Result<TcpListener>;
+}
+
+impl IntoListener for TcpListener {
+    fn into_listener(self) -> std::io::Result<TcpListener> {
+        Ok(self)
+    }
+}
+
+impl IntoListener for std::net::TcpListener {
+    fn into_listener(self) -> std::io::Result<TcpListener> {
+        self.set_nonblocking(true)?;
+        TcpListener::from_std(self)
+    }
+}

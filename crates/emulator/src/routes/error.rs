@@ -1,0 +1,177 @@
+//! Errors in GitHub's shape.
+//!
+//! Must not know which route failed: the gate adds the address of its
+//! documentation when it sends the error.
+
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::state::StateError;
+use crate::state::git::GitError;
+
+/// An answer that says no.
+#[derive(Clone, Debug)]
+pub struct ApiError {
+    status: StatusCode,
+    message: String,
+    errors: Vec<FieldError>,
+    headers: HeaderMap,
+    raw: Option<String>,
+}
+
+/// What is wrong with one field.
+#[derive(Clone, Debug, Serialize)]
+pub struct FieldError {
+    /// What kind of thing was to be made, such as `Reference`.
+    pub resource: &'static str,
+    /// The field.
+    pub field: &'static str,
+    /// GitHub's code, such as `custom` or `missing_field`.
+    pub code: &'static str,
+    /// The reason in words.
+    pub message: String,
+}
+
+impl ApiError {
+    fn new(status: StatusCode, message: impl Into<String>) -> Self {
+        Self {
+            status,
+            message: message.into(),
+            errors: Vec::new(),
+            headers: HeaderMap::new(),
+            raw: None,
+        }
+    }
+
+    /// 400.
+    pub fn bad_request(message: &str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, message)
+    }
+
+    /// 401.
+    pub fn unauthorized(message: &str) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, message)
+    }
+
+    /// 403.
+    pub fn forbidden(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, message)
+    }
+
+    /// 404, which is also what hides things.
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "Not Found")
+    }
+
+    /// 404 that says what is missing.
+    pub fn missing(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, message)
+    }
+
+    /// 409, as every git route of an empty repository answers.
+    pub fn empty_repository() -> Self {
+        Self::new(StatusCode::CONFLICT, "Git Repository is empty.")
+    }
+
+    /// 422 with a sentence.
+    pub fn unprocessable(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, message)
+    }
+
+    /// 422 "Validation Failed" because of one field.
+    pub fn validation(error: FieldError) -> Self {
+        let mut failed = Self::unprocessable("Validation Failed");
+        failed.errors.push(error);
+        failed
+    }
+
+    /// Some status, for faults; with a body, that body as it is.
+    pub fn status(status: u16, raw: Option<String>) -> Self {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let message = status.canonical_reason().unwrap_or("Server Error");
+        Self {
+            raw,
+            ..Self::new(status, message)
+        }
+    }
+
+    /// 429 that says when to come back, in seconds.
+    pub fn too_many_requests(retry_after: u64) -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, SECONDARY).retry_after(retry_after)
+    }
+
+    /// The secondary rate limit: 403 that says when to come back, in seconds.
+    pub fn secondary_limit(retry_after: u64) -> Self {
+        Self::forbidden(SECONDARY).retry_after(retry_after)
+    }
+
+    fn retry_after(mut self, seconds: u64) -> Self {
+        let value = HeaderValue::from(seconds);
+        self.headers.insert(header::RETRY_AFTER, value);
+        self
+    }
+
+    /// The whole answer; `documentation` is the page that describes the route.
+    pub fn render(&self, documentation: &str) -> Response {
+        let mut headers = self.headers.clone();
+        let body = match &self.raw {
+            Some(raw) => {
+                let text = HeaderValue::from_static("text/plain; charset=utf-8");
+                headers.insert(header::CONTENT_TYPE, text);
+                raw.clone()
+            }
+            None => {
+                let json = HeaderValue::from_static("application/json; charset=utf-8");
+                headers.insert(header::CONTENT_TYPE, json);
+                self.body(documentation).to_string()
+            }
+        };
+        (self.status, headers, body).into_response()
+    }
+
+    fn body(&self, documentation: &str) -> serde_json::Value {
+        let (message, status) = (&self.message, self.status.as_str());
+        if self.errors.is_empty() {
+            json!({"message": message, "documentation_url": documentation, "status": status})
+        } else {
+            json!({
+                "message": message,
+                "errors": self.errors,
+                "documentation_url": documentation,
+                "status": status,
+            })
+        }
+    }
+}
+
+const SECONDARY: &str = "You have exceeded a secondary rate limit. Please wait a few minutes \
+    before you try again.";
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<StateError> for ApiError {
+    fn from(error: StateError) -> Self {
+        let message = format!("the emulator failed to {error}");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, message)
+    }
+}
+
+impl From<GitError> for ApiError {
+    fn from(error: GitError) -> Self {
+        StateError::from(error).into()
+    }
+}
+
+impl From<std::io::Error> for ApiError {
+    fn from(error: std::io::Error) -> Self {
+        StateError::from(error).into()
+    }
+}

@@ -1,0 +1,103 @@
+//! The fields of a request's JSON body, and GitHub's complaints about them.
+//!
+//! Must not know which fields a route has.
+
+use axum::body::Bytes;
+use serde_json::{Map, Value};
+
+use super::error::ApiError;
+use crate::state::git::Oid;
+
+/// A JSON object that a client sent.
+pub struct Fields(Map<String, Value>);
+
+impl Fields {
+    /// Reads a body; an empty one has no fields.
+    ///
+    /// # Errors
+    /// 400 unless it is a JSON object.
+    pub fn read(body: &Bytes) -> Result<Self, ApiError> {
+        if body.iter().all(u8::is_ascii_whitespace) {
+            return Ok(Self(Map::new()));
+        }
+        match serde_json::from_slice(body) {
+            Ok(Value::Object(fields)) => Ok(Self(fields)),
+            Ok(_) => Err(ApiError::bad_request("Body should be a JSON object")),
+            Err(_) => Err(ApiError::bad_request("Problems parsing JSON")),
+        }
+    }
+
+    /// The value of a field, `null` counting as absent.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0.get(name).filter(|value| !value.is_null())
+    }
+
+    /// Text that may be absent.
+    ///
+    /// # Errors
+    /// 422 when it is something else.
+    pub fn optional_text(&self, name: &str) -> Result<Option<&str>, ApiError> {
+        match self.get(name) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(other) => Err(wrong(name, other, "string")),
+        }
+    }
+
+    /// Text that has to be there.
+    ///
+    /// # Errors
+    /// 422 when it is missing or something else.
+    pub fn text(&self, name: &str) -> Result<&str, ApiError> {
+        let text = self.optional_text(name)?;
+        text.ok_or_else(|| invalid(&format!("\"{name}\" wasn't supplied.")))
+    }
+
+    /// An object id that has to be there.
+    ///
+    /// # Errors
+    /// 422 when it is missing or not a whole id.
+    pub fn oid(&self, name: &str) -> Result<Oid, ApiError> {
+        let parsed = Oid::parse(self.text(name)?);
+        parsed.ok_or_else(|| {
+            ApiError::unprocessable(format!(
+                "The {name} parameter must be exactly 40 characters and contain only [0-9a-f]."
+            ))
+        })
+    }
+
+    /// A switch; absent means off.
+    ///
+    /// # Errors
+    /// 422 when it is something else.
+    pub fn flag(&self, name: &str) -> Result<bool, ApiError> {
+        match self.get(name) {
+            None => Ok(false),
+            Some(Value::Bool(flag)) => Ok(*flag),
+            Some(other) => Err(wrong(name, other, "boolean")),
+        }
+    }
+
+    /// An object within; absent means without fields.
+    ///
+    /// # Errors
+    /// 422 when it is something else.
+    pub fn object(&self, name: &str) -> Result<Option<Self>, ApiError> {
+        match self.get(name) {
+            None => Ok(None),
+            Some(Value::Object(fields)) => Ok(Some(Self(fields.clone()))),
+            Some(other) => Err(wrong(name, other, "object")),
+        }
+    }
+}
+
+/// The complaint about a field of the wrong kind.
+pub fn wrong(name: &str, value: &Value, kind: &str) -> ApiError {
+    invalid(&format!(
+        "For 'properties/{name}', {value} is not a {kind}."
+    ))
+}
+
+fn invalid(why: &str) -> ApiError {
+    ApiError::unprocessable(format!("Invalid request.\n\n{why}"))
+}

@@ -1,0 +1,69 @@
+//! GitHub's REST endpoints, one file per resource, each with its own wire
+//! structs.
+//!
+//! Must not know how a client of ours reads them: the shapes come from GitHub's
+//! published OpenAPI description.
+
+mod call;
+mod docs;
+mod error;
+mod fields;
+mod gate;
+mod git_http;
+mod pages;
+mod people;
+mod rate_limit;
+mod refs;
+mod repos;
+mod tags;
+mod user;
+mod wire;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, patch, post};
+
+pub(crate) use call::Stale;
+pub(crate) use error::ApiError;
+pub(crate) use gate::Planned;
+
+use crate::state::State;
+
+/// The largest body that a REST request may have, in bytes.
+const BODY_LIMIT: usize = 40 * 1024 * 1024;
+
+/// Everything that is served: the REST endpoints at the root and below
+/// `/api/v3` (as GitHub Enterprise Server has them), and git's own protocol.
+pub fn router(state: &Arc<State>) -> Router {
+    let api = api().layer(from_fn_with_state(Arc::clone(state), gate::gate));
+    Router::new()
+        .nest("/api/v3", api.clone())
+        .merge(api)
+        .merge(git_http::router())
+        .with_state(Arc::clone(state))
+}
+
+fn api() -> Router<Arc<State>> {
+    Router::new()
+        .route("/rate_limit", get(rate_limit::get))
+        .route("/user", get(user::get))
+        .nest("/repos/{owner}/{repo}", repository())
+        .fallback(async || ApiError::not_found())
+        .method_not_allowed_fallback(async || ApiError::not_found())
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+}
+
+fn repository() -> Router<Arc<State>> {
+    Router::new()
+        .route("/", get(repos::get))
+        .route("/git/ref/{*ref}", get(refs::get))
+        .route("/git/matching-refs/{*ref}", get(refs::matching))
+        .route("/git/refs", post(refs::create))
+        .route("/git/refs/{*ref}", patch(refs::update).delete(refs::delete))
+        .route("/git/tags", post(tags::create))
+        .route("/git/tags/{sha}", get(tags::get))
+        .route("/tags", get(tags::list))
+}

@@ -1,0 +1,142 @@
+//! What the emulated GitHub knows and can do, without a word of HTTP.
+//!
+//! Must not know axum or GitHub's JSON: `routes` says these things in GitHub's
+//! words. Git's own data lives in the bare repositories, all else in the store.
+
+pub mod access;
+pub mod apps;
+pub mod git;
+pub mod limits;
+pub mod log;
+pub mod repositories;
+pub mod rules;
+pub mod secret;
+mod stale;
+pub mod store;
+
+use std::collections::HashMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use access::{Actor, Level};
+use git::{Git, GitError, Oid, RefName};
+use log::Log;
+use repositories::RepositoryRecord;
+use rules::{Refusal, Rule};
+use store::Store;
+
+use crate::faults::Faults;
+
+/// Everything that a request can reach.
+#[derive(Debug)]
+pub struct State {
+    /// What outlives the process.
+    pub store: Store,
+    /// What goes wrong on purpose.
+    pub faults: Faults,
+    /// What was asked and answered.
+    pub log: Log,
+    /// Where the emulator listens, `http://127.0.0.1:<port>`.
+    pub base: String,
+    handles: Mutex<HashMap<PathBuf, Arc<Git>>>,
+}
+
+/// A repository, open.
+#[derive(Clone, Debug)]
+pub struct Repository {
+    /// What is known of it.
+    pub record: RepositoryRecord,
+    /// Its git.
+    pub git: Arc<Git>,
+}
+
+impl State {
+    /// Puts the parts together; `base` is the address without a final slash.
+    pub fn new(store: Store, faults: Faults, base: String) -> Self {
+        let log = Log::new(store.directory().join("requests.jsonl"));
+        Self {
+            store,
+            faults,
+            log,
+            base,
+            handles: Mutex::default(),
+        }
+    }
+
+    /// The repository with this name, in whatever case.
+    pub fn repository(&self, owner: &str, name: &str) -> io::Result<Option<Repository>> {
+        let data = self.store.read()?;
+        let record = data.repository(owner, name).cloned();
+        Ok(record.map(|record| Repository {
+            git: self.git(&record.directory),
+            record,
+        }))
+    }
+
+    /// One handle per directory, so that its `cat-file` is shared.
+    pub fn git(&self, directory: &Path) -> Arc<Git> {
+        let mut handles = self.handles.lock().unwrap_or_else(PoisonError::into_inner);
+        let handle = handles
+            .entry(directory.to_owned())
+            .or_insert_with(|| Arc::new(Git::new(directory.to_owned())));
+        Arc::clone(handle)
+    }
+
+    /// What speaks against a change of a ref that the actor may otherwise make.
+    /// `target` is the new object, where it is known already.
+    pub async fn refusal(
+        &self,
+        actor: &Actor,
+        repository: &Repository,
+        name: &RefName,
+        change: Rule,
+        target: Option<&Oid>,
+    ) -> Result<Option<Refusal>, StateError> {
+        let data = self.store.read()?;
+        let id = repository.record.id;
+        if let Some(refusal) = data.refusal(id, name, change, actor.app()) {
+            return Ok(Some(refusal));
+        }
+        let Some(target) = target else {
+            return Ok(None);
+        };
+        if actor.may(&repository.record, "workflows", Level::Write) {
+            return Ok(None);
+        }
+        let differ = workflows_differ(&repository.git, target).await?;
+        Ok(differ.then_some(Refusal::Workflows))
+    }
+}
+
+/// Whether the commit carries workflow files other than the default branch's.
+async fn workflows_differ(git: &Git, target: &Oid) -> Result<bool, GitError> {
+    const FOLDER: &str = ".github/workflows";
+    let Some(carried) = git.id_at(target, FOLDER).await? else {
+        return Ok(false);
+    };
+    let Some(default) = git.resolve_commit("HEAD").await? else {
+        return Ok(false);
+    };
+    Ok(git.id_at(&default, FOLDER).await? != Some(carried))
+}
+
+/// What can fail below HTTP.
+#[derive(Debug, thiserror::Error)]
+pub enum StateError {
+    /// Git.
+    #[error(transparent)]
+    Git(#[from] GitError),
+    /// The state directory.
+    #[error("use the state directory: {0}")]
+    Store(#[from] io::Error),
+}
+
+/// Seconds since 1970.
+pub fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| {
+        i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+    })
+}
