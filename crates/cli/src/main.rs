@@ -1,2 +1,71 @@
-//! …
-fn main() {}
+//! The `windlass` program.
+//!
+//! This file is the border to the process: arguments, environment, standard streams, exit code.
+//! Below it, everything is passed in.
+
+mod action;
+mod commands;
+mod describe;
+mod emulate;
+
+use std::process::ExitCode;
+
+use windlass_toolkit::inputs::{self, Stop};
+use windlass_toolkit::{Console, Environment, Failure, report};
+
+use commands::{Command, Program};
+
+fn main() -> ExitCode {
+    let environment = Environment::from_process();
+    let mut console = Console::new(&environment, std::io::stderr());
+    match start(&environment, &mut console) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            report(&failure, &mut console);
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+fn start(environment: &Environment, console: &mut Console) -> Result<(), Failure> {
+    match inputs::parse::<Program>(std::env::args_os().collect(), environment) {
+        Ok(program) => run(program.command, environment, console),
+        Err(Stop::Help(text)) => print(&text),
+        Err(Stop::Failure(failure)) => Err(failure),
+    }
+}
+
+fn run(command: Command, environment: &Environment, console: &mut Console) -> Result<(), Failure> {
+    match command {
+        Command::NextVersion(action) => {
+            let directory = std::env::current_dir()
+                .map_err(|error| Failure::refused(format!("find the working directory: {error}")))?;
+            let run =
+                windlass_next_version::run(&action.arguments, environment, &directory, console);
+            let report = runtime()?.block_on(run)?;
+            action::finish(&report.outputs, &report.summary, action.format, environment)
+        }
+        Command::Emulate(arguments) => runtime()?.block_on(emulate::run(&arguments, console)),
+        Command::Describe(_) => print(&describe::json()?),
+        Command::Schema => print(&describe::schema()?),
+    }
+}
+
+/// One thread is enough: the work is waiting for others. Started only where something waits.
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::refused(format!("start: {error}")))
+}
+
+/// A reader that has gone (`| head`) is no failure.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    use std::io::{ErrorKind, Write};
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::refused(format!("write to standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}

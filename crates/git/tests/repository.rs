@@ -1,5 +1,7 @@
 //! Against real git.
 
+#![expect(clippy::unwrap_used, reason = "a test says what it expects by unwrapping")]
+
 use std::path::Path;
 use std::process::Command;
 

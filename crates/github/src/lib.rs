@@ -15,6 +15,7 @@ mod git_data;
 mod history;
 mod list_refs;
 mod repository;
+mod runs;
 
 mod address;
 mod app_key;
@@ -39,4 +40,6 @@ pub use list_refs::{Head, Listing, RemoteRef};
 pub use name::{ParseRepositoryNameError, RepositoryName};
 pub use repository::{Permissions, Repository};
 pub use retry::{RetryLimits, Wait};
+pub use runs::WorkflowRun;
 pub use transport::OnWait;
+pub use windlass_core::ObjectId;

@@ -1,0 +1,134 @@
+//! From facts to a decision, and from a decision to a tag that is there.
+//!
+//! After anything but a plain success the ref is read, and the rules of `windlass-core` say who
+//! won. A plan is never resumed: listing and computing begin again.
+
+use std::time::Duration;
+
+use windlass_core::{
+    ATTEMPTS, Answer, Change, Decider, Decision, Facts, Outcome, Reason, Verdict, after_failure,
+};
+use windlass_toolkit::{Console, Failure};
+
+use crate::failure::of_problem;
+use crate::settings::Settings;
+use crate::source::{Created, Source};
+
+/// The longest pause before the first new attempt; it doubles with each, up to [`PAUSE_LIMIT`].
+const PAUSE: Duration = Duration::from_millis(100);
+const PAUSE_LIMIT: Duration = Duration::from_secs(3);
+
+/// A decision, with what it was made from and whether this run made it true.
+pub(crate) struct Settled {
+    pub(crate) decision: Decision,
+    pub(crate) facts: Facts,
+    pub(crate) claimed: bool,
+}
+
+/// Decides, and claims the version if that is asked for.
+pub(crate) async fn settle(
+    source: &Source,
+    settings: &Settings,
+    console: &mut Console,
+) -> Result<Settled, Failure> {
+    let mut last = String::new();
+    for attempt in 1..=ATTEMPTS {
+        let (decision, facts) = decide(source, settings).await?;
+        if !settings.writes() || !decision.changed {
+            return Ok(Settled { decision, facts, claimed: false });
+        }
+        match claim(source, settings, &decision).await? {
+            Step::Done { claimed } => return Ok(settled(decision, facts, claimed)),
+            Step::Again(why) => {
+                console.info(&format!("{} was not claimed ({why}); attempt {attempt} of {ATTEMPTS}", decision.tag));
+                last = why;
+            }
+        }
+        tokio::time::sleep(pause(attempt)?).await;
+    }
+    Err(Failure::unavailable(format!("claim a version in {ATTEMPTS} attempts: {last}"))
+        .hint("run it again: nothing was written, and nothing is left behind"))
+}
+
+/// What another run made is not this one's change.
+fn settled(mut decision: Decision, facts: Facts, claimed: bool) -> Settled {
+    if !claimed {
+        decision.changed = false;
+        decision.reason = Reason::AlreadyTagged;
+        decision.because = "another run has just made this very tag".to_owned();
+    }
+    Settled { decision, facts, claimed }
+}
+
+/// Lists the tags, and answers the rules' questions until they decide.
+async fn decide(source: &Source, settings: &Settings) -> Result<(Decision, Facts), Failure> {
+    let mut facts = source.gather(settings).await?;
+    let tags = std::mem::take(&mut facts.tags);
+    let decider = Decider::new(&settings.request, &tags).map_err(of_problem)?;
+    let decision = loop {
+        match decider.decide(&facts).map_err(of_problem)? {
+            Verdict::Decided(decision) => break decision,
+            Verdict::Needs(questions) => {
+                for question in questions {
+                    source.answer(&question, &tags, settings, &mut facts).await?;
+                }
+            }
+        }
+    };
+    facts.tags = tags;
+    Ok((*decision, facts))
+}
+
+enum Step {
+    Done { claimed: bool },
+    Again(String),
+}
+
+async fn claim(source: &Source, settings: &Settings, decision: &Decision) -> Result<Step, Failure> {
+    let claim = unique()?;
+    let mut step = Step::Done { claimed: false };
+    for change in decision.plan(&claim) {
+        let Change::CreateTag { tag, sha, message, .. } = change;
+        let (answer, words) = match source.create_tag(&tag, sha, &message).await? {
+            Created::Yes => {
+                step = Step::Done { claimed: true };
+                continue;
+            }
+            Created::No(words) => (Answer::Refused, words),
+            Created::Unknown(words) => (Answer::Uncertain, words),
+        };
+        let existing = source.existing(&tag).await?;
+        let force = settings.request.force;
+        step = match after_failure(decision, &claim, force, answer, existing.as_ref()) {
+            Outcome::Ours => Step::Done { claimed: true },
+            Outcome::Shared => Step::Done { claimed: false },
+            Outcome::Again => Step::Again(words),
+            Outcome::Forbidden => return Err(forbidden(&tag, &words)),
+        };
+    }
+    Ok(step)
+}
+
+fn forbidden(tag: &str, words: &str) -> Failure {
+    Failure::refused(format!("create the tag {tag}: {words}"))
+        .hint("a tag ruleset may restrict who creates such tags; see the repository's settings, Rules")
+        .hint("a name that an immutable release has used can never be used again")
+}
+
+/// 128 random bits as hexadecimal digits.
+fn unique() -> Result<String, Failure> {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).map_err(no_randomness)?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// Racers that wait for the same time would meet again.
+fn pause(attempt: u32) -> Result<Duration, Failure> {
+    let longest = PAUSE.saturating_mul(1 << attempt.min(16)).min(PAUSE_LIMIT);
+    let random = getrandom::u32().map_err(no_randomness)?;
+    Ok(longest.mul_f64(f64::from(random) / f64::from(u32::MAX)))
+}
+
+fn no_randomness(error: getrandom::Error) -> Failure {
+    Failure::refused(format!("draw a random number: {error}"))
+}

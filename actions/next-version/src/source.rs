@@ -1,0 +1,104 @@
+//! Where facts come from and tags are made: GitHub, or a local repository.
+//!
+//! A source knows how to look and how to write, and decides nothing.
+
+mod api;
+mod git;
+
+use windlass_core::{CONFIG_FILE, Existing, Facts, ObjectId, Question, Tag};
+use windlass_toolkit::Failure;
+
+use crate::inputs::SourceName;
+use crate::settings::Settings;
+
+/// One of the two.
+pub(crate) enum Source {
+    Api(Box<api::Api>),
+    Git(git::Git),
+}
+
+/// What became of a new tag.
+pub(crate) enum Created {
+    /// It is there, and this call made it.
+    Yes,
+    /// The other side refused, in these words.
+    No(String),
+    /// The answer was lost, for this reason.
+    Unknown(String),
+}
+
+impl Source {
+    pub(crate) fn open(settings: &Settings) -> Result<Self, Failure> {
+        match settings.source {
+            SourceName::Api => api::Api::open(settings).map(Box::new).map(Self::Api),
+            SourceName::Git => git::Git::open(settings).map(Self::Git),
+        }
+    }
+
+    /// The text of `windlass.toml` at the commit, where there is no checkout to find it in.
+    pub(crate) async fn config(&self, settings: &Settings) -> Result<Option<String>, Failure> {
+        match self {
+            Self::Api(api) => api.file(CONFIG_FILE, settings).await,
+            Self::Git(git) => git.file(CONFIG_FILE, settings),
+        }
+    }
+
+    /// All tags, the target, and what comes with them for free.
+    pub(crate) async fn gather(&self, settings: &Settings) -> Result<Facts, Failure> {
+        match self {
+            Self::Api(api) => api.gather(settings).await,
+            Self::Git(git) => git.gather(settings),
+        }
+    }
+
+    /// Adds the answer to a question to the facts.
+    pub(crate) async fn answer(
+        &self,
+        question: &Question,
+        tags: &[Tag],
+        settings: &Settings,
+        facts: &mut Facts,
+    ) -> Result<(), Failure> {
+        match self {
+            Self::Api(api) => api.answer(question, tags, settings, facts).await,
+            Self::Git(git) => git.answer(question, tags, settings, facts),
+        }
+    }
+
+    /// Creates an annotated tag, if no ref of its name exists.
+    pub(crate) async fn create_tag(
+        &self,
+        tag: &str,
+        commit: ObjectId,
+        message: &str,
+    ) -> Result<Created, Failure> {
+        match self {
+            Self::Api(api) => api.create_tag(tag, commit, message).await,
+            Self::Git(git) => git.create_tag(tag, commit, message),
+        }
+    }
+
+    /// The tag of this name as it stands now.
+    pub(crate) async fn existing(&self, tag: &str) -> Result<Option<Existing>, Failure> {
+        match self {
+            Self::Api(api) => api.existing(tag).await,
+            Self::Git(git) => git.existing(tag),
+        }
+    }
+
+    /// When a workflow run was created, in RFC 3339, where the source can know.
+    pub(crate) async fn run_created(&self, run: u64) -> Result<Option<String>, String> {
+        match self {
+            Self::Api(api) => api.run_created(run).await,
+            Self::Git(_) => Ok(None),
+        }
+    }
+}
+
+/// The commits of all version tags: what `bump: auto` counts as released.
+fn released(tags: &[Tag], settings: &Settings) -> impl Iterator<Item = ObjectId> {
+    let prefix = &settings.request.tag_prefix;
+    tags.iter()
+        .filter(move |tag| windlass_core::parse_version(prefix, &tag.name).is_ok())
+        .map(|tag| tag.commit)
+}

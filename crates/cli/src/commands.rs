@@ -1,0 +1,49 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use windlass_toolkit::Format;
+
+use crate::emulate::EmulateArguments;
+
+/// Release promotion that can be run twice, raced and crashed: the right version, once, on the right commit
+#[derive(Debug, Parser)]
+#[command(name = "windlass", version, disable_help_subcommand = true, arg_required_else_help = true)]
+pub(crate) struct Program {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Find the next version of a lane, and claim it if asked to
+    NextVersion(Box<Action<windlass_next_version::Arguments>>),
+    /// Serve an embedded GitHub over a bare git repository
+    Emulate(EmulateArguments),
+    /// Describe every action: inputs, outputs, defaults
+    Describe(DescribeArguments),
+    /// Print the JSON schema of windlass.toml
+    Schema,
+}
+
+/// An action as a subcommand: its own arguments, and how its outputs are printed.
+#[derive(Debug, Args)]
+pub(crate) struct Action<T: Args> {
+    #[command(flatten)]
+    pub(crate) arguments: T,
+    /// How outputs are printed
+    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DescribeArguments {
+    /// The only format there is
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: DescribeFormat,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(crate) enum DescribeFormat {
+    #[default]
+    Json,
+}

@@ -1,0 +1,36 @@
+//! What the documents are generated from.
+
+use clap::CommandFactory;
+use windlass_core::Config;
+use windlass_toolkit::Failure;
+use windlass_toolkit::describe::{ActionDescription, describe};
+
+use crate::commands::Program;
+
+/// Every action, as JSON.
+pub(crate) fn json() -> Result<String, Failure> {
+    let program = Program::command();
+    let described = |name: &str, secrets, outputs| -> Option<ActionDescription> {
+        program.find_subcommand(name).map(|command| describe(command, secrets, outputs))
+    };
+    let actions: Vec<ActionDescription> = [described(
+        "next-version",
+        windlass_next_version::SECRETS,
+        windlass_next_version::OUTPUTS,
+    )]
+    .into_iter()
+    .flatten()
+    .collect();
+    pretty(&actions)
+}
+
+/// The JSON schema of `windlass.toml`.
+pub(crate) fn schema() -> Result<String, Failure> {
+    pretty(&Config::schema())
+}
+
+fn pretty(value: &impl serde::Serialize) -> Result<String, Failure> {
+    serde_json::to_string_pretty(value)
+        .map(|text| text + "\n")
+        .map_err(|error| Failure::refused(format!("print JSON: {error}")))
+}

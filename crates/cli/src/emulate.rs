@@ -1,0 +1,97 @@
+//! `windlass emulate`: the embedded GitHub as a server of its own.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Args;
+use tokio::net::TcpListener;
+use windlass_emulator::{Emulator, Faults, Ready};
+use windlass_toolkit::{Console, Failure};
+
+/// What is served, and where.
+#[derive(Debug, Args)]
+pub(crate) struct EmulateArguments {
+    /// The address to listen on; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    listen: SocketAddr,
+    /// A repository and its bare git directory, which is created if it is missing
+    #[arg(long = "repo", value_name = "OWNER/NAME=PATH.git", required = true, value_parser = repository)]
+    repositories: Vec<(String, PathBuf)>,
+    /// Where what git doesn't hold is kept; default: nothing outlives the process
+    #[arg(long, value_name = "DIR")]
+    state_dir: Option<PathBuf>,
+    /// A TOML file that says which requests go wrong, and how
+    #[arg(long, value_name = "FILE")]
+    faults: Option<PathBuf>,
+    /// Print NAME=value lines for a shell instead of one JSON object
+    #[arg(long)]
+    env: bool,
+}
+
+fn repository(text: &str) -> Result<(String, PathBuf), String> {
+    match text.split_once('=') {
+        Some((name, path)) if !name.is_empty() && !path.is_empty() => {
+            Ok((name.to_owned(), PathBuf::from(path)))
+        }
+        _ => Err("write it as owner/name=PATH.git".to_owned()),
+    }
+}
+
+/// Serves until it is told to stop.
+pub(crate) async fn run(arguments: &EmulateArguments, console: &mut Console) -> Result<(), Failure> {
+    let mut builder = Emulator::builder();
+    for (name, path) in &arguments.repositories {
+        builder = builder.repository(name, path);
+    }
+    if let Some(directory) = &arguments.state_dir {
+        builder = builder.state_dir(directory);
+    }
+    if let Some(file) = &arguments.faults {
+        let faults = Faults::from_file(file).map_err(|error| Failure::bad_input(error.to_string()))?;
+        builder = builder.faults(faults);
+    }
+    let listener = TcpListener::bind(arguments.listen).await.map_err(|error| {
+        Failure::refused(format!("listen on {}: {error}", arguments.listen))
+            .hint("give '--listen' a free port, or port 0")
+    })?;
+    let emulator =
+        builder.start(listener).await.map_err(|error| Failure::bad_input(error.to_string()))?;
+    let ready = emulator.ready();
+    crate::print(&if arguments.env { env_lines(&ready) } else { json_line(&ready)? })?;
+    console.info(&format!("serving {} until it is stopped", ready.server_url));
+    stopped().await?;
+    emulator.shutdown().await;
+    Ok(())
+}
+
+fn json_line(ready: &Ready) -> Result<String, Failure> {
+    serde_json::to_string(ready)
+        .map(|line| line + "\n")
+        .map_err(|error| Failure::refused(format!("print JSON: {error}")))
+}
+
+fn env_lines(ready: &Ready) -> String {
+    let pairs = [
+        ("GITHUB_API_URL", &ready.api_url),
+        ("GITHUB_SERVER_URL", &ready.server_url),
+        ("GITHUB_REPOSITORY", &ready.repository),
+        ("GITHUB_TOKEN", &ready.token),
+    ];
+    pairs.iter().map(|(name, value)| format!("{name}={value}\n")).collect()
+}
+
+/// An interrupt from the keyboard, or the polite request to end that a supervisor sends.
+async fn stopped() -> Result<(), Failure> {
+    let failed = |error| Failure::refused(format!("wait for the signal to stop: {error}"));
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
+        tokio::select! {
+            result = tokio::signal::ctrl_c() => result.map_err(failed),
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await.map_err(failed)
+}
