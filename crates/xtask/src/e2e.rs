@@ -20,6 +20,7 @@ use crate::tools::Tools;
 
 use emulator::Emulator;
 use sample::Sample;
+use workflow::Stage;
 
 /// Builds the program, then runs the workflow with it.
 pub fn run(repository: &Repository) -> Outcome {
@@ -36,13 +37,21 @@ pub fn run_with(repository: &Repository, program: &Program) -> Outcome {
     let release = release::prepare(repository, program, &scratch.join("release"))?;
     let sample = Sample::create(repository, &scratch.join("sample"))?;
     let emulator = Emulator::start(program, &sample, &scratch.join("state"))?;
+    let (sample, emulator) = (&sample, &emulator);
+    let stage = Stage {
+        repository,
+        tools: &tools,
+        emulator,
+        sample,
+        release: &release,
+        scratch: &scratch,
+    };
     for (attempt, changed) in [("first", true), ("second", false)] {
-        tell(&format!("the {attempt} run"));
-        let outputs = workflow::run(repository, &tools, &emulator, &sample, &release)?;
+        let outputs = stage.run(attempt)?;
         expect(
             &format!("outputs of the {attempt} run"),
             &outputs,
-            &expected(&sample, changed)?,
+            &expected(sample, changed)?,
         )?;
         let tags = sample::TAGS.map(str::to_owned);
         expect(
@@ -50,6 +59,7 @@ pub fn run_with(repository: &Repository, program: &Program) -> Outcome {
             &sample.tags()?,
             &tags,
         )?;
+        tell(&format!("the {attempt} run under act gave what it should"));
     }
     Ok(())
 }

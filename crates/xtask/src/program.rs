@@ -12,13 +12,16 @@ use crate::repository::Repository;
 pub struct Program(PathBuf);
 
 impl Program {
-    /// Builds the program. The whole workspace's selection of features is used, so that
-    /// this and `cargo test --workspace` share what they compile.
+    /// Builds the program and nothing else.
     pub fn build(repository: &Repository) -> Outcome<Self> {
-        let arguments = ["build", "--workspace", "--all-targets", "--locked"];
-        run(cargo(repository.root()).args(arguments))?;
+        run(cargo(repository.root()).args(["build", "-p", "windlass-cli", "--locked", "--quiet"]))?;
+        Ok(Self::built(repository))
+    }
+
+    /// The program that was built last.
+    pub fn built(repository: &Repository) -> Self {
         let name = format!("windlass{}", std::env::consts::EXE_SUFFIX);
-        Ok(Self(repository.target().join("debug").join(name)))
+        Self(repository.target().join("debug").join(name))
     }
 
     /// Where it is.

@@ -1,5 +1,6 @@
 //! Everything that CI runs, in the order in which it fails fastest.
 
+use std::process::Command;
 use std::time::Instant;
 
 use crate::failure::{Failure, Outcome};
@@ -13,29 +14,33 @@ type Stage<'a> = (&'static str, &'a dyn Fn() -> Outcome);
 
 /// Runs every stage up to the first that fails.
 pub fn run(repository: &Repository, without_act: bool) -> Outcome {
-    let program = || Program::build(repository);
+    let program = Program::built(repository);
+    let by_cargo =
+        |arguments: &str| process::run(cargo(repository.root()).args(arguments.split(' ')));
     let stages: [Stage<'_>; 9] = [
-        ("format", &|| {
-            by_cargo(repository, &["fmt", "--all", "--check"])
+        ("format", &|| by_cargo("fmt --all --check")),
+        ("clippy", &|| {
+            by_cargo("clippy --workspace --all-targets --locked -- -D warnings")
         }),
-        ("clippy", &|| by_cargo(repository, CLIPPY)),
-        ("build", &|| program().map(drop)),
+        // Once, with everything that tests need: the stages below share it.
+        ("build", &|| {
+            by_cargo("build --workspace --all-targets --locked")
+        }),
         ("generated files", &|| {
-            generate::run_with(repository, &program()?, true)
+            generate::run_with(repository, &program, true)
         }),
-        ("tidy", &|| tidy::run_with(repository, &program()?)),
+        ("tidy", &|| tidy::run_with(repository, &program)),
         ("shellcheck", &|| shellcheck(repository)),
         ("end to end", &|| {
             if without_act {
                 skip()
             } else {
-                e2e::run_with(repository, &program()?)
+                e2e::run_with(repository, &program)
             }
         }),
-        ("doctests", &|| {
-            by_cargo(repository, &["test", "--doc", "--workspace", "--locked"])
-        }),
-        ("tests", &|| tests(repository)),
+        ("doctests", &|| by_cargo("test --doc --workspace --locked")),
+        // Last, so that their closing lines are what the eye falls on.
+        ("tests", &|| by_cargo(test_command())),
     ];
     let mut report = String::new();
     for (name, stage) in stages {
@@ -51,39 +56,22 @@ pub fn run(repository: &Repository, without_act: bool) -> Outcome {
     Ok(())
 }
 
-const CLIPPY: &[&str] = &[
-    "clippy",
-    "--workspace",
-    "--all-targets",
-    "--locked",
-    "--quiet",
-    "--",
-    "-D",
-    "warnings",
-];
-
-/// The tests proper come last, so that their closing lines are what the eye falls on.
-fn tests(repository: &Repository) -> Outcome {
+/// nextest where it is installed: it runs every test in a process of its own.
+fn test_command() -> &'static str {
     if is_installed("cargo-nextest", &["nextest", "--version"]) {
-        by_cargo(
-            repository,
-            &["nextest", "run", "--workspace", "--all-targets", "--locked"],
-        )
+        "nextest run --workspace --locked"
     } else {
-        by_cargo(
-            repository,
-            &["test", "--workspace", "--all-targets", "--locked"],
-        )
+        "test --workspace --lib --bins --tests --locked"
     }
 }
 
-fn by_cargo(repository: &Repository, arguments: &[&str]) -> Outcome {
-    process::run(cargo(repository.root()).args(arguments))
-}
-
-/// Every shell script that is committed.
+/// Every shell script that is committed. The machine's own shellcheck will do.
 fn shellcheck(repository: &Repository) -> Outcome {
-    let mut command = Tools::install(repository)?.command("shellcheck");
+    let mut command = if is_installed("shellcheck", &["--version"]) {
+        Command::new("shellcheck")
+    } else {
+        Tools::install(repository)?.command("shellcheck")
+    };
     let scripts = repository.files()?;
     let scripts = scripts
         .iter()

@@ -17,8 +17,13 @@ const ARROWS: &[Arrows] = &[
     },
     Arrows {
         of: "windlass-toolkit",
+        uses: &[],
+        because: "the runtime protocol knows no version, no service and no action",
+    },
+    Arrows {
+        of: "windlass-git",
         uses: &["windlass-core"],
-        because: "the runtime protocol knows no service and no action",
+        because: "a local repository is read without GitHub or a runner",
     },
     Arrows {
         of: "windlass-github",
@@ -42,12 +47,17 @@ const ARROWS: &[Arrows] = &[
     },
     Arrows {
         of: "actions/*",
-        uses: &["windlass-core", "windlass-toolkit", "windlass-github"],
+        uses: &[
+            "windlass-core",
+            "windlass-toolkit",
+            "windlass-git",
+            "windlass-github",
+        ],
         because: "actions never depend on each other, nor on where they run",
     },
 ];
 
-/// Only tests may use these, and the program's own parts.
+/// Besides the program itself, only tests may use these; and these not each other.
 const FOR_TESTS: &[&str] = &["windlass-test-support", "windlass-emulator"];
 
 /// Crates that the rules must not use, whatever for.
@@ -105,7 +115,7 @@ impl Arrows {
     fn allow(&self, dependency: &Dependency) -> bool {
         let name = dependency.name.as_str();
         let for_tests = dependency.kind.as_deref() == Some("dev")
-            && self.of != "windlass-emulator"
+            && !FOR_TESTS.contains(&self.of)
             && FOR_TESTS.contains(&name);
         self.uses.contains(&name) || for_tests
     }

@@ -1,7 +1,7 @@
 //! Failures that the code claims to prevent, each with the test that proves it.
 //!
-//! A comment claims one by its id in parentheses: `(V6)`, or `(V4, V11)`. Its test is a
-//! function whose name starts with the id: `fn v6_racing_claims_are_gapless`.
+//! A comment claims one by its id in parentheses, or several with commas between them. Its
+//! test is a function whose name starts with the id: `fn v6_racing_claims_are_gapless`.
 
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 //! tools a test grants. Knows nothing about what the launcher should do with them.
 
 use std::fs;
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -130,11 +130,18 @@ pub fn telling_program(path: &Path, who: &str) {
     write_program(path, &format!("echo 'I am {who}'\nprintf '<%s>\\n' \"$@\""));
 }
 
-/// A shell script as a program at `path`.
+/// A shell script as a program at `path`. A process of its own writes it: a file that this
+/// one has open for writing may be inherited by a child that a test beside this one starts,
+/// and for as long can't be run.
 pub fn write_program(path: &Path, script: &str) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, format!("#!/bin/sh\n{script}\n")).unwrap();
-    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+    let mut writer = Command::new("/bin/sh");
+    writer.args([
+        "-c",
+        "printf '#!/bin/sh\\n%s\\n' \"$1\" >\"$2\" && chmod 755 \"$2\"",
+        "sh",
+    ]);
+    assert!(writer.arg(script).arg(path).status().unwrap().success());
 }
 
 /// The SHA-256 of a file, in lower-case hexadecimal digits.
