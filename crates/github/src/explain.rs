@@ -10,6 +10,12 @@ use crate::retry::{Answered, Failure};
 
 const LONGEST_MESSAGE: usize = 500;
 
+const LACKS_PERMISSION: &str = "give the token the permission: a job's token gets it under \
+    'permissions:' in the workflow, a GitHub App in its settings";
+const WORKFLOW_FILES: &str = "a commit whose workflow files differ from the default branch's can't \
+    be tagged with the job's own token: use a GitHub App with 'contents: write' and \
+    'workflows: write', or a personal token with the 'workflow' scope";
+
 /// What the words need to know besides the failure.
 pub(crate) struct Context<'a> {
     pub(crate) request: String,
@@ -119,21 +125,23 @@ fn answer_hints(error: Error, answer: &Answered, context: &Context<'_>) -> Error
     }
 }
 
-/// A commit whose workflow files differ from the default branch's can't be tagged by a job's
-/// own token, and GitHub says no more than "not accessible by integration".
 fn forbidden(error: Error, answer: &Answered, context: &Context<'_>) -> Error {
-    let said = answer.message.to_lowercase();
-    let error = match accepted_permissions(&answer.headers) {
-        Some(permissions) => error.with_hint(format!("the token needs {permissions}")),
-        None => error,
-    };
-    let write = !context.request.starts_with("GET ");
-    if said.contains("workflow") || (write && said.contains("not accessible by integration")) {
-        return error.with_hint(
-            "a commit whose workflow files differ from the default branch's can't be tagged with the job's own token: use a GitHub App with 'contents: write' and 'workflows: write', or a personal token with the 'workflow' scope",
-        );
+    let error = error.with_hint(match accepted_permissions(&answer.headers) {
+        Some(permissions) => format!("the token needs {permissions}"),
+        None => LACKS_PERMISSION.to_owned(),
+    });
+    if concerns_workflow_files(answer, context) {
+        error.with_hint(WORKFLOW_FILES)
+    } else {
+        error
     }
-    error
+}
+
+/// GitHub names the workflow file, or says no more than "not accessible by integration".
+fn concerns_workflow_files(answer: &Answered, context: &Context<'_>) -> bool {
+    let said = answer.message.to_lowercase();
+    let write = !context.request.starts_with("GET ");
+    said.contains("workflow") || (write && said.contains("not accessible by integration"))
 }
 
 /// `contents=write; contents=write,workflows=write` in words: commas mean "and", semicolons "or".

@@ -215,6 +215,8 @@ fn kind_of(status: StatusCode) -> ErrorKind {
 mod tests {
     use super::*;
 
+    type Headers<'a> = &'a [(&'static str, &'a str)];
+
     const NOW: u64 = 1_445_412_480; // Wed, 21 Oct 2015 07:28:00 GMT
 
     fn progress(attempts: u32, elapsed: u64) -> Progress {
@@ -226,7 +228,7 @@ mod tests {
         }
     }
 
-    fn answered(status: u16, headers: &[(&'static str, &str)], message: &str) -> Failure {
+    fn answered(status: u16, headers: Headers<'_>, message: &str) -> Failure {
         Failure::Answered(Answered {
             status: StatusCode::from_u16(status).unwrap(),
             headers: headers
@@ -250,7 +252,7 @@ mod tests {
     fn a_rate_limit_waits_as_long_as_github_says_even_for_a_write() {
         let reset = (NOW + 30).to_string();
         let past = (NOW - 30).to_string();
-        let cases: &[(u16, &[(&'static str, &str)], &str, u64)] = &[
+        let cases: &[(u16, Headers<'_>, &str, u64)] = &[
             (429, &[("retry-after", "7")], "", 7_000),
             (403, &[("retry-after", "0")], "", 0),
             (

@@ -1,0 +1,42 @@
+//! The client against a server on loopback that answers as each test says.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test says what it expects by unwrapping"
+)]
+
+mod clock;
+mod server;
+
+mod app;
+mod authorization;
+mod connection;
+mod endpoints;
+mod errors;
+mod list_refs;
+mod retries;
+
+use std::sync::Arc;
+
+use secrecy::SecretString;
+use windlass_github::{Client, Credentials, Options, Proxy};
+
+use crate::clock::TestClock;
+use crate::server::Server;
+
+const TOKEN: &str = "ghs_a-token-for-tests";
+
+/// Options for the server, with a token and without the machine's proxy.
+fn options(server: &Server) -> Options {
+    let token = Credentials::Token(SecretString::from(TOKEN));
+    Options {
+        api_url: server.url(),
+        server_url: server.url(),
+        proxy: Proxy::Direct,
+        clock: Arc::new(TestClock::default()),
+        ..Options::new("o/r".parse().unwrap(), token)
+    }
+}
+
+fn client(server: &Server) -> Client {
+    Client::new(options(server)).unwrap()
+}
