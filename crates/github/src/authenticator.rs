@@ -8,15 +8,16 @@ use std::time::{Duration, SystemTime};
 use http::Method;
 use secrecy::SecretString;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::sync::Mutex;
+use url::Url;
 
 use crate::app_key::AppKey;
 use crate::client::{json as json_request, read};
 use crate::credentials::{self, Credentials};
 use crate::error::{Error, ErrorKind};
 use crate::retry::Repeat;
-use crate::transport::Transport;
+use crate::transport::{Answer, Request, Transport};
 
 /// GitHub's installation tokens live for an hour.
 const FRESH: Duration = Duration::from_secs(50 * 60);
@@ -97,28 +98,15 @@ impl App {
     /// A token for the one repository. Minting twice makes two tokens, which does no harm.
     async fn mint(&self, transport: &Transport) -> Result<SecretString, Error> {
         let addresses = &transport.addresses;
-        let url = addresses.in_repository("installation")?;
-        let request = json_request(
-            Method::GET,
-            url,
-            self.proof(transport)?,
-            None,
-            Repeat::Harmless,
-        )?;
-        let answer = transport
-            .send(&request)
-            .await
-            .map_err(|error| self.advise(error, transport))?;
+        let installation = addresses.in_repository("installation")?;
+        let (request, answer) = self.ask(transport, Method::GET, installation, None).await?;
         let Installation { id } = read(&request, &answer)?;
 
-        let url = addresses.api(&format!("app/installations/{id}/access_tokens"))?;
-        let body = json!({ "repositories": [addresses.repository().name()] });
-        let proof = self.proof(transport)?;
-        let request = json_request(Method::POST, url, proof, Some(&body), Repeat::Harmless)?;
-        let answer = transport
-            .send(&request)
-            .await
-            .map_err(|error| self.advise(error, transport))?;
+        let tokens = addresses.api(&format!("app/installations/{id}/access_tokens"))?;
+        let scope = json!({ "repositories": [addresses.repository().name()] });
+        let (request, answer) = self
+            .ask(transport, Method::POST, tokens, Some(&scope))
+            .await?;
         // The reader's own words might repeat what it read: a token.
         let AccessToken { token } = serde_json::from_slice(&answer.body).map_err(|_| {
             Error::new(
@@ -130,9 +118,21 @@ impl App {
         credentials::trimmed(&SecretString::from(token))
     }
 
-    fn proof(&self, transport: &Transport) -> Result<Option<http::HeaderValue>, Error> {
-        let token = self.key.sign(&self.id, transport.clock.now())?;
-        credentials::bearer(&token).map(Some)
+    /// Asks as the App itself.
+    async fn ask(
+        &self,
+        transport: &Transport,
+        method: Method,
+        url: Url,
+        body: Option<&Value>,
+    ) -> Result<(Request, Answer), Error> {
+        let proof = self.key.sign(&self.id, transport.clock.now())?;
+        let authorization = Some(credentials::bearer(&proof)?);
+        let request = json_request(method, url, authorization, body, Repeat::Harmless);
+        match transport.send(&request).await {
+            Ok(answer) => Ok((request, answer)),
+            Err(error) => Err(self.advise(error, transport)),
+        }
     }
 
     fn advise(&self, error: Error, transport: &Transport) -> Error {

@@ -9,6 +9,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method};
+use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 use url::Url;
 
@@ -140,13 +141,8 @@ impl Client {
         path: &str,
     ) -> Result<(T, bool), Error> {
         let url = self.addresses().in_repository(path)?;
-        let request = json(
-            Method::GET,
-            url,
-            self.authorization().await?,
-            None,
-            Repeat::Harmless,
-        )?;
+        let authorization = self.authorization().await?;
+        let request = json(Method::GET, url, authorization, None, Repeat::Harmless);
         let answer = self.shared.transport.send(&request).await?;
         Ok((read(&request, &answer)?, has_next(&answer.headers)))
     }
@@ -159,7 +155,7 @@ impl Client {
     ) -> Result<T, Error> {
         let url = self.addresses().in_repository(path)?;
         let authorization = self.authorization().await?;
-        let request = json(Method::POST, url, authorization, Some(body), Repeat::Never)?;
+        let request = json(Method::POST, url, authorization, Some(body), Repeat::Never);
         read(&request, &self.shared.transport.send(&request).await?)
     }
 
@@ -170,21 +166,20 @@ impl Client {
 
     /// `Authorization` for git's HTTP server.
     pub(crate) async fn git_authorization(&self) -> Result<Option<HeaderValue>, Error> {
-        let token = self
-            .shared
-            .authenticator
-            .token(&self.shared.transport)
-            .await?;
+        let token = self.token().await?;
         token.as_ref().map(credentials::basic).transpose()
     }
 
     async fn authorization(&self) -> Result<Option<HeaderValue>, Error> {
-        let token = self
-            .shared
+        let token = self.token().await?;
+        token.as_ref().map(credentials::bearer).transpose()
+    }
+
+    async fn token(&self) -> Result<Option<SecretString>, Error> {
+        self.shared
             .authenticator
             .token(&self.shared.transport)
-            .await?;
-        token.as_ref().map(credentials::bearer).transpose()
+            .await
     }
 }
 
@@ -201,7 +196,7 @@ pub(crate) fn json(
     authorization: Option<HeaderValue>,
     body: Option<&serde_json::Value>,
     repeat: Repeat,
-) -> Result<Request, Error> {
+) -> Request {
     let mut headers = HeaderMap::new();
     headers.insert(
         ACCEPT,
@@ -219,13 +214,13 @@ pub(crate) fn json(
             Bytes::from(body.to_string())
         }
     };
-    Ok(Request {
+    Request {
         method,
         url,
         headers,
         body,
         repeat,
-    })
+    }
 }
 
 /// The answer's JSON.

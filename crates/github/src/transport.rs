@@ -2,7 +2,7 @@
 //! The only place that sends, waits and follows. Knows no endpoint.
 
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{LOCATION, USER_AGENT};
@@ -66,46 +66,39 @@ impl Transport {
             };
             attempts += 1;
             let now = self.clock.now();
+            let elapsed = now.duration_since(start).unwrap_or_default();
             let progress = Progress {
                 attempts,
-                elapsed: now.duration_since(start).unwrap_or_default(),
+                elapsed,
                 now,
             };
-            match retry::decide(
-                &failure,
-                request.repeat,
-                self.limits,
-                progress,
-                fastrand::f64(),
-            ) {
-                Decision::Again(duration) => {
-                    let wait = Wait {
-                        duration,
-                        reason: reason(&failure),
-                        request: request.name(),
-                    };
-                    (self.on_wait)(&wait);
-                    self.clock.sleep(duration).await;
-                }
+            let jitter = fastrand::f64();
+            match retry::decide(&failure, request.repeat, self.limits, progress, jitter) {
+                Decision::Again(duration) => self.wait(duration, &failure, request).await,
                 Decision::Stop(kind, wait) => {
-                    return Err(explain(
-                        &failure,
-                        kind,
-                        wait,
-                        &self.context(request, attempts, now),
-                    ));
+                    let context = self.context(request, progress);
+                    return Err(explain(&failure, kind, wait, &context));
                 }
             }
         }
     }
 
-    fn context<'a>(&'a self, request: &Request, attempts: u32, now: SystemTime) -> Context<'a> {
+    async fn wait(&self, duration: Duration, failure: &Failure, request: &Request) {
+        (self.on_wait)(&Wait {
+            duration,
+            reason: reason(failure),
+            request: request.name(),
+        });
+        self.clock.sleep(duration).await;
+    }
+
+    fn context(&self, request: &Request, progress: Progress) -> Context<'_> {
         Context {
             request: request.name(),
             host: request.url.host_str().unwrap_or_default().to_owned(),
             addresses: &self.addresses,
-            attempts,
-            now,
+            attempts: progress.attempts,
+            now: progress.now,
         }
     }
 
@@ -125,21 +118,9 @@ impl Transport {
     }
 
     async fn exchange(&self, request: &Request, url: &Url) -> Result<Answer, Failure> {
-        let mut message = http::Request::new(OctoBody::from(request.body.clone()));
-        *message.method_mut() = request.method.clone();
-        *message.uri_mut() = url
-            .as_str()
-            .parse()
-            .map_err(|_| Failure::NotSent("not an address".to_owned()))?;
-        *message.headers_mut() = request.headers.clone();
-        message
-            .headers_mut()
-            .insert(USER_AGENT, self.user_agent.clone());
-        let response = self
-            .octocrab
-            .execute(message)
-            .await
-            .map_err(|error| connection::failure(&error))?;
+        let message = self.message(request, url).map_err(Failure::NotSent)?;
+        let sent = self.octocrab.execute(message).await;
+        let response = sent.map_err(|error| connection::failure(&error))?;
         let response = octocrab::map_github_error(response)
             .await
             .map_err(refusal)?;
@@ -148,9 +129,25 @@ impl Transport {
             .into_body()
             .collect()
             .await
-            .map_err(|error| lost(&error))?
-            .to_bytes();
-        Ok(Answer { headers, body })
+            .map_err(|error| lost(&error))?;
+        Ok(Answer {
+            headers,
+            body: body.to_bytes(),
+        })
+    }
+
+    fn message(&self, request: &Request, url: &Url) -> Result<http::Request<OctoBody>, String> {
+        let mut message = http::Request::new(OctoBody::from(request.body.clone()));
+        *message.method_mut() = request.method.clone();
+        *message.uri_mut() = url
+            .as_str()
+            .parse()
+            .map_err(|_| format!("{url} is no address"))?;
+        *message.headers_mut() = request.headers.clone();
+        message
+            .headers_mut()
+            .insert(USER_AGENT, self.user_agent.clone());
+        Ok(message)
     }
 }
 

@@ -364,6 +364,16 @@ async fn a_file_is_read_and_what_is_no_file_is_said() {
 }
 
 #[tokio::test]
+async fn a_run_keeps_the_time_of_its_creation() {
+    let run =
+        json!({ "created_at": "2026-01-19T07:00:00Z", "run_started_at": "2026-01-20T07:00:00Z" });
+    let server = Server::replying([ok(run)]).await;
+    let found = client(&server).workflow_run(42).await.unwrap();
+    assert_eq!(found.created_at, "2026-01-19T07:00:00Z");
+    assert_eq!(server.lines(), ["GET /repos/o/r/actions/runs/42"]);
+}
+
+#[tokio::test]
 async fn a_name_that_leaves_the_repository_is_never_sent() {
     let server = Server::replying([]).await;
     let client = client(&server);
