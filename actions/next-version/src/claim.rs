@@ -35,19 +35,28 @@ pub(crate) async fn settle(
     for attempt in 1..=ATTEMPTS {
         let (decision, facts) = decide(source, settings).await?;
         if !settings.writes() || !decision.changed {
-            return Ok(Settled { decision, facts, claimed: false });
+            return Ok(Settled {
+                decision,
+                facts,
+                claimed: false,
+            });
         }
         match claim(source, settings, &decision).await? {
             Step::Done { claimed } => return Ok(settled(decision, facts, claimed)),
             Step::Again(why) => {
-                console.info(&format!("{} was not claimed ({why}); attempt {attempt} of {ATTEMPTS}", decision.tag));
+                console.info(&format!(
+                    "{} was not claimed ({why}); attempt {attempt} of {ATTEMPTS}",
+                    decision.tag
+                ));
                 last = why;
             }
         }
         tokio::time::sleep(pause(attempt)?).await;
     }
-    Err(Failure::unavailable(format!("claim a version in {ATTEMPTS} attempts: {last}"))
-        .hint("run it again: nothing was written, and nothing is left behind"))
+    Err(
+        Failure::unavailable(format!("claim a version in {ATTEMPTS} attempts: {last}"))
+            .hint("run it again: nothing was written, and nothing is left behind"),
+    )
 }
 
 /// What another run made is not this one's change.
@@ -57,7 +66,11 @@ fn settled(mut decision: Decision, facts: Facts, claimed: bool) -> Settled {
         decision.reason = Reason::AlreadyTagged;
         decision.because = "another run has just made this very tag".to_owned();
     }
-    Settled { decision, facts, claimed }
+    Settled {
+        decision,
+        facts,
+        claimed,
+    }
 }
 
 /// Lists the tags, and answers the rules' questions until they decide.
@@ -70,7 +83,9 @@ async fn decide(source: &Source, settings: &Settings) -> Result<(Decision, Facts
             Verdict::Decided(decision) => break decision,
             Verdict::Needs(questions) => {
                 for question in questions {
-                    source.answer(&question, &tags, settings, &mut facts).await?;
+                    source
+                        .answer(&question, &tags, settings, &mut facts)
+                        .await?;
                 }
             }
         }
@@ -88,7 +103,9 @@ async fn claim(source: &Source, settings: &Settings, decision: &Decision) -> Res
     let claim = unique()?;
     let mut step = Step::Done { claimed: false };
     for change in decision.plan(&claim) {
-        let Change::CreateTag { tag, sha, message, .. } = change;
+        let Change::CreateTag {
+            tag, sha, message, ..
+        } = change;
         let (answer, words) = match source.create_tag(&tag, sha, &message).await? {
             Created::Yes => {
                 step = Step::Done { claimed: true };

@@ -13,7 +13,9 @@ use crate::source::Source;
 
 /// Reads the configuration and joins it with the inputs.
 pub(crate) async fn apply(settings: &mut Settings, source: &Source) -> Result<(), Failure> {
-    let Some((name, text)) = find(settings, source).await? else { return Ok(()) };
+    let Some((name, text)) = find(settings, source).await? else {
+        return Ok(());
+    };
     let config = Config::parse(&name, &text).map_err(of_problem)?;
     settings.apply(&config).map_err(of_problem)
 }

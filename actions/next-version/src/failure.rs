@@ -10,7 +10,11 @@ pub(crate) fn of_problem(problem: Problem) -> Failure {
         ProblemKind::Refused => FailureKind::Refused,
     };
     let message = format!("find the next version: {}", problem.message);
-    Failure { kind, message, hints: problem.hints }
+    Failure {
+        kind,
+        message,
+        hints: problem.hints,
+    }
 }
 
 /// Git says no.
@@ -19,7 +23,11 @@ pub(crate) fn of_git(error: windlass_git::Error) -> Failure {
         windlass_git::ErrorKind::Remote => FailureKind::Unavailable,
         _ => FailureKind::Refused,
     };
-    Failure { kind, message: error.message, hints: error.hints }
+    Failure {
+        kind,
+        message: error.message,
+        hints: error.hints,
+    }
 }
 
 /// GitHub says no.
@@ -33,5 +41,9 @@ pub(crate) fn of_github(error: windlass_github::Error) -> Failure {
         | ErrorKind::Invalid => FailureKind::Refused,
         _ => FailureKind::Unavailable,
     };
-    Failure { kind, message: error.to_string(), hints: error.hints() }
+    Failure {
+        kind,
+        message: error.to_string(),
+        hints: error.hints(),
+    }
 }

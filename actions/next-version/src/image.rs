@@ -67,5 +67,9 @@ fn unreadable(error: jiff::Error) -> Failure {
 
 /// Only a run on a branch has one; a tag's name is no branch.
 fn branch(settings: &Settings) -> Option<&str> {
-    settings.context.full_ref.as_deref()?.strip_prefix("refs/heads/")
+    settings
+        .context
+        .full_ref
+        .as_deref()?
+        .strip_prefix("refs/heads/")
 }

@@ -15,16 +15,28 @@ pub(crate) const DESCRIPTIONS: &[OutputDescription] = &[
     output("version", "The version, such as 1.2.4"),
     output("tag", "The tag that names it, such as v1.2.4"),
     output("image-tag", "The tag of the container image"),
-    output("previous-tag", "The highest lower tag of the lane; for a hotfix, `from`; empty if none"),
+    output(
+        "previous-tag",
+        "The highest lower tag of the lane; for a hotfix, `from`; empty if none",
+    ),
     output("lane", "What the version is for"),
-    output("bump", "How far it is above the stable version before it: major, minor, patch, prerelease or none"),
+    output(
+        "bump",
+        "How far it is above the stable version before it: major, minor, patch, prerelease or none",
+    ),
     output("prerelease", "Whether a release of it is a prerelease"),
     output("major", "The major number"),
     output("minor", "The minor number"),
     output("patch", "The patch number"),
     output("sha", "The commit it names"),
-    output("changed", "Whether the version is new; false where the commit has it already"),
-    output("reason", "Why this version: initial, raised, counted, promoted, hotfix, hotfix-promoted or already-tagged"),
+    output(
+        "changed",
+        "Whether the version is new; false where the commit has it already",
+    ),
+    output(
+        "reason",
+        "Why this version: initial, raised, counted, promoted, hotfix, hotfix-promoted or already-tagged",
+    ),
     output("claimed", "Whether this run created the tag"),
 ];
 
@@ -35,7 +47,10 @@ pub(crate) fn of(settings: &Settings, settled: &Settled, image_tag: &str) -> Out
         .set("version", version.to_string())
         .set("tag", decision.tag.as_str())
         .set("image-tag", image_tag)
-        .set("previous-tag", decision.previous_tag.as_deref().unwrap_or_default())
+        .set(
+            "previous-tag",
+            decision.previous_tag.as_deref().unwrap_or_default(),
+        )
         .set("lane", settings.lane().as_str())
         .set("bump", decision.bump.as_str())
         .set("prerelease", is_prerelease(&settings.lane_config, version))

@@ -1,6 +1,6 @@
 //! The decision, for people.
 
-use windlass_core::{Considered, Decider};
+use windlass_core::{Considered, Decider, Reason};
 use windlass_toolkit::{Failure, Inline, Summary};
 
 use crate::claim::Settled;
@@ -14,22 +14,41 @@ const SUMMARY_ROWS: usize = 200;
 pub(crate) fn sentence(settings: &Settings, settled: &Settled) -> String {
     let decision = &settled.decision;
     let done = match (decision.changed, settled.claimed, settings.claim) {
+        _ if decision.reason == Reason::HotfixPromoted => "goes to production as it is, on",
         (false, ..) => "is there already on",
         (true, true, _) => "was claimed on",
         (true, false, true) => "would be claimed on",
         (true, false, false) => "is next on",
     };
-    format!("{} {done} {}: {}", decision.tag, decision.sha.short(), decision.because)
+    format!(
+        "{} {done} {}: {}",
+        decision.tag,
+        decision.sha.short(),
+        decision.because
+    )
 }
 
 /// Every tag with what it counted for, a line each.
 pub(crate) fn explanation(settings: &Settings, settled: &Settled) -> Result<String, Failure> {
     let considered = considered(settings, settled)?;
-    let width = considered.iter().map(|tag| tag.tag.chars().count()).max().unwrap_or_default().min(40);
+    let width = considered
+        .iter()
+        .map(|tag| tag.tag.chars().count())
+        .max()
+        .unwrap_or_default()
+        .min(40);
     let line = |tag: &Considered| {
-        format!("  {:width$}  {}  {}\n", tag.tag, tag.commit.short(), tag.standing.text())
+        format!(
+            "  {:width$}  {}  {}\n",
+            tag.tag,
+            tag.commit.short(),
+            tag.standing.text()
+        )
     };
-    Ok(format!("tags, highest first:\n{}", considered.iter().map(line).collect::<String>()))
+    Ok(format!(
+        "tags, highest first:\n{}",
+        considered.iter().map(line).collect::<String>()
+    ))
 }
 
 /// The block on the run's page.
@@ -53,7 +72,10 @@ pub(crate) fn summary(
             Inline::from(settings.lane().to_string().as_str()),
             Inline::code(&decision.version.to_string()),
             commit(settings, settled),
-            decision.previous_tag.as_deref().map_or_else(none, Inline::code),
+            decision
+                .previous_tag
+                .as_deref()
+                .map_or_else(none, Inline::code),
             Inline::code(image_tag),
         ]],
     );
@@ -63,12 +85,18 @@ pub(crate) fn summary(
     let considered = considered(settings, settled)?;
     let mut tags = Summary::default();
     let rows = considered.iter().take(SUMMARY_ROWS).map(|tag| {
-        [Inline::code(&tag.tag), Inline::code(&tag.commit.short()), Inline::from(tag.standing.text().as_str())]
+        [
+            Inline::code(&tag.tag),
+            Inline::code(&tag.commit.short()),
+            Inline::from(tag.standing.text().as_str()),
+        ]
     });
     tags.table(&["tag", "commit", "counts as"], rows);
     if considered.len() > SUMMARY_ROWS {
         let rest = considered.len() - SUMMARY_ROWS;
-        tags.paragraph(format!("… and {rest} more; run with explain to log them all."));
+        tags.paragraph(format!(
+            "… and {rest} more; run with explain to log them all."
+        ));
     }
     summary.details(format!("{} tags", considered.len()), &tags);
     Ok(summary)

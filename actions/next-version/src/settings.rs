@@ -67,7 +67,11 @@ impl Settings {
         let inputs = arguments.inputs.clone();
         check_app(&inputs, app_private_key.as_ref())?;
         let known = (token.is_some() || inputs.app_id.is_some()) && context.repository.is_some();
-        let default = if known { SourceName::Api } else { SourceName::Git };
+        let default = if known {
+            SourceName::Api
+        } else {
+            SourceName::Git
+        };
         let mut settings = Self {
             source: inputs.source.unwrap_or(default),
             token,
@@ -184,23 +188,43 @@ fn request(
 fn initial(inputs: &Inputs, config: &Config) -> Result<Option<Initial>, Problem> {
     match (&inputs.initial, &config.version.initial) {
         (Some(text), _) => Version::parse(text)
-            .map(|version| Some(Initial { version, explicit: true }))
+            .map(|version| {
+                Some(Initial {
+                    version,
+                    explicit: true,
+                })
+            })
             .map_err(|error| {
-                Problem::bad_input("initial", format!("initial '{text}' is no version: {error}"))
-                    .hint("give three numbers, such as 1.0.0")
+                Problem::bad_input(
+                    "initial",
+                    format!("initial '{text}' is no version: {error}"),
+                )
+                .hint("give three numbers, such as 1.0.0")
             }),
-        (None, Some(version)) => Ok(Some(Initial { version: version.clone(), explicit: false })),
+        (None, Some(version)) => Ok(Some(Initial {
+            version: version.clone(),
+            explicit: false,
+        })),
         (None, None) => Ok(None),
     }
 }
 
 fn adopt(config: &Config, prefix: &TagPrefix) -> Result<Option<Adopt>, Problem> {
-    let Some(adopt) = &config.adopt else { return Ok(None) };
+    let Some(adopt) = &config.adopt else {
+        return Ok(None);
+    };
     let before = parse_version(prefix, &adopt.before).map_err(|foreign| {
-        let message = format!("[adopt] before '{}' is no version tag: it {}", adopt.before, foreign.reason());
+        let message = format!(
+            "[adopt] before '{}' is no version tag: it {}",
+            adopt.before,
+            foreign.reason()
+        );
         Problem::bad_input("config", message)
     })?;
-    Ok(Some(Adopt { before, lane: adopt.lane }))
+    Ok(Some(Adopt {
+        before,
+        lane: adopt.lane,
+    }))
 }
 
 fn check_app(inputs: &Inputs, key: Option<&SecretString>) -> Result<(), Failure> {
@@ -209,8 +233,10 @@ fn check_app(inputs: &Inputs, key: Option<&SecretString>) -> Result<(), Failure>
         (None, Some(_)) => ("app-private-key", "the input 'app-id'".to_owned()),
         _ => return Ok(()),
     };
-    Err(Failure::bad_input(format!("act as an App: '{given}' is given alone"))
-        .hint(format!("give {missing} too, or neither")))
+    Err(
+        Failure::bad_input(format!("act as an App: '{given}' is given alone"))
+            .hint(format!("give {missing} too, or neither")),
+    )
 }
 
 fn time(text: &str) -> Result<Timestamp, Failure> {

@@ -4,10 +4,16 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use windlass_toolkit::Format;
 
 use crate::emulate::EmulateArguments;
+use crate::rehearse::RehearseArguments;
 
 /// Release promotion that can be run twice, raced and crashed: the right version, once, on the right commit
 #[derive(Debug, Parser)]
-#[command(name = "windlass", version, disable_help_subcommand = true, arg_required_else_help = true)]
+#[command(
+    name = "windlass",
+    version,
+    disable_help_subcommand = true,
+    arg_required_else_help = true
+)]
 pub(crate) struct Program {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -17,6 +23,8 @@ pub(crate) struct Program {
 pub(crate) enum Command {
     /// Find the next version of a lane, and claim it if asked to
     NextVersion(Box<Action<windlass_next_version::Arguments>>),
+    /// Play the way of a version through all lanes, offline, on a copy of a repository
+    Rehearse(RehearseArguments),
     /// Serve an embedded GitHub over a bare git repository
     Emulate(EmulateArguments),
     /// Describe every action: inputs, outputs, defaults

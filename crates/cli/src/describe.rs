@@ -11,7 +11,9 @@ use crate::commands::Program;
 pub(crate) fn json() -> Result<String, Failure> {
     let program = Program::command();
     let described = |name: &str, secrets, outputs| -> Option<ActionDescription> {
-        program.find_subcommand(name).map(|command| describe(command, secrets, outputs))
+        program
+            .find_subcommand(name)
+            .map(|command| describe(command, secrets, outputs))
     };
     let actions: Vec<ActionDescription> = [described(
         "next-version",

@@ -38,7 +38,10 @@ fn repository(text: &str) -> Result<(String, PathBuf), String> {
 }
 
 /// Serves until it is told to stop.
-pub(crate) async fn run(arguments: &EmulateArguments, console: &mut Console) -> Result<(), Failure> {
+pub(crate) async fn run(
+    arguments: &EmulateArguments,
+    console: &mut Console,
+) -> Result<(), Failure> {
     let mut builder = Emulator::builder();
     for (name, path) in &arguments.repositories {
         builder = builder.repository(name, path);
@@ -47,17 +50,24 @@ pub(crate) async fn run(arguments: &EmulateArguments, console: &mut Console) -> 
         builder = builder.state_dir(directory);
     }
     if let Some(file) = &arguments.faults {
-        let faults = Faults::from_file(file).map_err(|error| Failure::bad_input(error.to_string()))?;
+        let faults =
+            Faults::from_file(file).map_err(|error| Failure::bad_input(error.to_string()))?;
         builder = builder.faults(faults);
     }
     let listener = TcpListener::bind(arguments.listen).await.map_err(|error| {
         Failure::refused(format!("listen on {}: {error}", arguments.listen))
             .hint("give '--listen' a free port, or port 0")
     })?;
-    let emulator =
-        builder.start(listener).await.map_err(|error| Failure::bad_input(error.to_string()))?;
+    let emulator = builder
+        .start(listener)
+        .await
+        .map_err(|error| Failure::bad_input(error.to_string()))?;
     let ready = emulator.ready();
-    crate::print(&if arguments.env { env_lines(&ready) } else { json_line(&ready)? })?;
+    crate::print(&if arguments.env {
+        env_lines(&ready)
+    } else {
+        json_line(&ready)?
+    })?;
     console.info(&format!("serving {} until it is stopped", ready.server_url));
     stopped().await?;
     emulator.shutdown().await;
@@ -77,7 +87,10 @@ fn env_lines(ready: &Ready) -> String {
         ("GITHUB_REPOSITORY", &ready.repository),
         ("GITHUB_TOKEN", &ready.token),
     ];
-    pairs.iter().map(|(name, value)| format!("{name}={value}\n")).collect()
+    pairs
+        .iter()
+        .map(|(name, value)| format!("{name}={value}\n"))
+        .collect()
 }
 
 /// An interrupt from the keyboard, or the polite request to end that a supervisor sends.

@@ -7,7 +7,9 @@ mod action;
 mod commands;
 mod describe;
 mod emulate;
+mod rehearse;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use windlass_toolkit::inputs::{self, Stop};
@@ -38,17 +40,25 @@ fn start(environment: &Environment, console: &mut Console) -> Result<(), Failure
 fn run(command: Command, environment: &Environment, console: &mut Console) -> Result<(), Failure> {
     match command {
         Command::NextVersion(action) => {
-            let directory = std::env::current_dir()
-                .map_err(|error| Failure::refused(format!("find the working directory: {error}")))?;
+            let directory = directory()?;
             let run =
                 windlass_next_version::run(&action.arguments, environment, &directory, console);
             let report = runtime()?.block_on(run)?;
             action::finish(&report.outputs, &report.summary, action.format, environment)
         }
+        Command::Rehearse(arguments) => {
+            let directory = directory()?;
+            runtime()?.block_on(rehearse::run(&arguments, environment, &directory))
+        }
         Command::Emulate(arguments) => runtime()?.block_on(emulate::run(&arguments, console)),
         Command::Describe(_) => print(&describe::json()?),
         Command::Schema => print(&describe::schema()?),
     }
+}
+
+fn directory() -> Result<PathBuf, Failure> {
+    std::env::current_dir()
+        .map_err(|error| Failure::refused(format!("find the working directory: {error}")))
 }
 
 /// One thread is enough: the work is waiting for others. Started only where something waits.
@@ -63,9 +73,9 @@ fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     use std::io::{ErrorKind, Write};
     match std::io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::refused(format!("write to standard output: {error}")))
-        }
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::refused(format!(
+            "write to standard output: {error}"
+        ))),
         _ => Ok(()),
     }
 }

@@ -7,6 +7,7 @@
 //! It must not know of lanes, of versions, or of GitHub.
 
 mod command;
+mod copy;
 mod error;
 mod history;
 mod objects;

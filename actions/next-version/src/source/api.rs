@@ -29,15 +29,18 @@ pub(crate) struct Api {
 impl Api {
     pub(crate) fn open(settings: &Settings) -> Result<Self, Failure> {
         let name = settings.context.require_repository()?.to_string();
-        let repository: RepositoryName =
-            name.parse().map_err(|error| Failure::bad_input(format!("read the repository: {error}")))?;
+        let repository: RepositoryName = name
+            .parse()
+            .map_err(|error| Failure::bad_input(format!("read the repository: {error}")))?;
         let options = Options {
             api_url: settings.context.api_url.clone(),
             server_url: settings.context.server_url.clone(),
             extra_roots_pem: settings.environment.get("SSL_CERT_FILE").map(PathBuf::from),
             ..Options::new(repository, credentials(settings)?)
         };
-        Ok(Self { client: Client::new(options).map_err(of_github)? })
+        Ok(Self {
+            client: Client::new(options).map_err(of_github)?,
+        })
     }
 
     pub(crate) async fn file(
@@ -45,7 +48,9 @@ impl Api {
         path: &str,
         settings: &Settings,
     ) -> Result<Option<String>, Failure> {
-        let Some(sha) = settings.sha() else { return Ok(None) };
+        let Some(sha) = settings.sha() else {
+            return Ok(None);
+        };
         let content = self.client.content(path, sha).await.map_err(of_github)?;
         Ok(content.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
     }
@@ -60,16 +65,24 @@ impl Api {
             None => listing.head.as_ref().map(|head| head.commit),
         };
         let trunk = Some(find_trunk(&listing, settings.trunk()));
-        Ok(Facts { tags: tags(listing), target, trunk, ..Facts::default() })
+        Ok(Facts {
+            tags: tags(listing),
+            target,
+            trunk,
+            ..Facts::default()
+        })
     }
 
     /// A full id is taken as it is; a branch, a tag or a short id costs a request.
     async fn resolve(&self, sha: &str) -> Result<ObjectId, Failure> {
         match sha.parse() {
             Ok(id) => Ok(id),
-            Err(_) => {
-                self.client.commit(sha).await.map(|found| found.commit.id).map_err(of_github)
-            }
+            Err(_) => self
+                .client
+                .commit(sha)
+                .await
+                .map(|found| found.commit.id)
+                .map_err(of_github),
         }
     }
 
@@ -83,12 +96,21 @@ impl Api {
         match question {
             Question::Message { tag, object } => {
                 let trailers = self.trailers(*object).await?;
-                facts.messages.push(TagMessage { tag: tag.clone(), trailers });
+                facts.messages.push(TagMessage {
+                    tag: tag.clone(),
+                    trailers,
+                });
             }
             // The trunk came with the tags.
             Question::Trunk => {}
-            Question::Compare { base, head, commits } => {
-                facts.comparisons.push(self.compare(*base, *head, *commits).await?);
+            Question::Compare {
+                base,
+                head,
+                commits,
+            } => {
+                facts
+                    .comparisons
+                    .push(self.compare(*base, *head, *commits).await?);
             }
             Question::Commits { target } => {
                 let commits = unreleased::commits(&self.client, *target, tags, settings).await?;
@@ -96,7 +118,11 @@ impl Api {
             }
             Question::Unported { hotfix, target } => {
                 let commits = unported::commits(&self.client, *hotfix, *target).await?;
-                facts.unported.push(Unported { hotfix: *hotfix, target: *target, commits });
+                facts.unported.push(Unported {
+                    hotfix: *hotfix,
+                    target: *target,
+                    commits,
+                });
             }
         }
         Ok(())
@@ -122,10 +148,21 @@ impl Api {
             windlass_github::Relation::Diverged => Relation::Diverged,
         };
         let commits = match commits {
-            true => Some(between(&self.client, &from, &to).await?.iter().map(|c| c.id).collect()),
+            true => Some(
+                between(&self.client, &from, &to)
+                    .await?
+                    .iter()
+                    .map(|c| c.id)
+                    .collect(),
+            ),
             false => None,
         };
-        Ok(Comparison { base, head, relation, commits })
+        Ok(Comparison {
+            base,
+            head,
+            relation,
+            commits,
+        })
     }
 
     pub(crate) async fn create_tag(
@@ -134,7 +171,12 @@ impl Api {
         commit: ObjectId,
         message: &str,
     ) -> Result<Created, Failure> {
-        let new = NewTag { name: tag, message, commit, tagger: None };
+        let new = NewTag {
+            name: tag,
+            message,
+            commit,
+            tagger: None,
+        };
         let object = match self.client.create_tag_object(&new).await {
             Ok(object) => object,
             // Nothing points at the object, so a lost answer has written nothing.
@@ -143,7 +185,11 @@ impl Api {
             }
             Err(error) => return Err(of_github(error)),
         };
-        match self.client.create_ref(&format!("{TAGS}{tag}"), object).await {
+        match self
+            .client
+            .create_ref(&format!("{TAGS}{tag}"), object)
+            .await
+        {
             Ok(CreateRef::Created) => Ok(Created::Yes),
             Ok(CreateRef::Refused(refusal)) => {
                 let words = [vec![refusal.message], refusal.errors].concat();
@@ -157,32 +203,52 @@ impl Api {
     }
 
     pub(crate) async fn existing(&self, tag: &str) -> Result<Option<Existing>, Failure> {
-        let Some(target) =
-            self.client.read_ref(&format!("tags/{tag}")).await.map_err(of_github)?
+        let Some(target) = self
+            .client
+            .read_ref(&format!("tags/{tag}"))
+            .await
+            .map_err(of_github)?
         else {
             return Ok(None);
         };
         if target.kind != ObjectType::Tag {
-            return Ok(Some(Existing { commit: target.id, trailers: Trailers::default() }));
+            return Ok(Some(Existing {
+                commit: target.id,
+                trailers: Trailers::default(),
+            }));
         }
         let object = self.client.tag_object(target.id).await.map_err(of_github)?;
         let commit = self.client.peel(object.target).await.map_err(of_github)?.id;
-        Ok(Some(Existing { commit, trailers: Trailers::parse(&object.message) }))
+        Ok(Some(Existing {
+            commit,
+            trailers: Trailers::parse(&object.message),
+        }))
     }
 
     pub(crate) async fn run_created(&self, run: u64) -> Result<Option<String>, String> {
-        self.client.workflow_run(run).await.map(|run| Some(run.created_at)).map_err(|e| e.to_string())
+        self.client
+            .workflow_run(run)
+            .await
+            .map(|run| Some(run.created_at))
+            .map_err(|e| e.to_string())
     }
 }
 
 fn credentials(settings: &Settings) -> Result<Credentials, Failure> {
-    match (settings.app_id(), &settings.app_private_key, &settings.token) {
+    match (
+        settings.app_id(),
+        &settings.app_private_key,
+        &settings.token,
+    ) {
         (Some(app_id), Some(key), _) => {
             let private_key = AppKey::parse(key).map_err(|error| {
                 Failure::bad_input(format!("read app-private-key: {error}"))
                     .hint("give the whole .pem file that GitHub made for the App, or base64 of it")
             })?;
-            Ok(Credentials::App { app_id: app_id.to_owned(), private_key })
+            Ok(Credentials::App {
+                app_id: app_id.to_owned(),
+                private_key,
+            })
         }
         (_, _, Some(token)) => Ok(Credentials::Token(token.clone())),
         _ => Ok(Credentials::Anonymous),
@@ -192,7 +258,11 @@ fn credentials(settings: &Settings) -> Result<Credentials, Failure> {
 fn tags(listing: Listing) -> Vec<Tag> {
     let refs = listing.refs.into_iter().filter_map(|found| {
         let name = found.name.strip_prefix(TAGS)?.to_owned();
-        Some(Tag { name, object: found.object, commit: found.commit })
+        Some(Tag {
+            name,
+            object: found.object,
+            commit: found.commit,
+        })
     });
     refs.collect()
 }
@@ -200,14 +270,24 @@ fn tags(listing: Listing) -> Vec<Tag> {
 fn find_trunk(listing: &Listing, name: Option<&str>) -> Trunk {
     let Some(name) = name else {
         return match &listing.head {
-            Some(head) => Trunk::Branch { name: head.branch.clone(), head: head.commit },
-            None => Trunk::Unknown { reason: "the repository has no default branch".to_owned() },
+            Some(head) => Trunk::Branch {
+                name: head.branch.clone(),
+                head: head.commit,
+            },
+            None => Trunk::Unknown {
+                reason: "the repository has no default branch".to_owned(),
+            },
         };
     };
     let full = format!("{HEADS}{name}");
     match listing.refs.iter().find(|found| found.name == full) {
-        Some(found) => Trunk::Branch { name: name.to_owned(), head: found.commit },
-        None => Trunk::Unknown { reason: format!("there is no branch '{name}'") },
+        Some(found) => Trunk::Branch {
+            name: name.to_owned(),
+            head: found.commit,
+        },
+        None => Trunk::Unknown {
+            reason: format!("there is no branch '{name}'"),
+        },
     }
 }
 
@@ -220,7 +300,10 @@ async fn between(
     let mut commits = Vec::new();
     let mut page = Some(FIRST_PAGE);
     while let Some(number) = page {
-        let found = client.commits_between(base, head, number).await.map_err(of_github)?;
+        let found = client
+            .commits_between(base, head, number)
+            .await
+            .map_err(of_github)?;
         commits.extend(found.items);
         page = found.next;
     }

@@ -28,8 +28,16 @@ impl Git {
     pub(crate) fn open(settings: &Settings) -> Result<Self, Failure> {
         let repository = Repository::open(&settings.git_dir()).map_err(of_git)?;
         // Finding the remote costs a process; only a claim needs it.
-        let remote = if settings.writes() { repository.remote().map_err(of_git)? } else { None };
-        Ok(Self { repository, remote, writes: settings.writes() })
+        let remote = if settings.writes() {
+            repository.remote().map_err(of_git)?
+        } else {
+            None
+        };
+        Ok(Self {
+            repository,
+            remote,
+            writes: settings.writes(),
+        })
     }
 
     pub(crate) fn file(&self, path: &str, settings: &Settings) -> Result<Option<String>, Failure> {
@@ -41,15 +49,27 @@ impl Git {
 
     pub(crate) fn gather(&self, settings: &Settings) -> Result<Facts, Failure> {
         if self.repository.is_shallow() {
-            return Ok(Facts { source: Completeness::ShallowClone, ..Facts::default() });
+            return Ok(Facts {
+                source: Completeness::ShallowClone,
+                ..Facts::default()
+            });
         }
         if let (Some(remote), true) = (&self.remote, self.writes) {
             // A version that is claimed must be computed from what the remote has.
             self.repository.fetch_tags(remote).map_err(of_git)?;
         }
         let tags = self.repository.tags().map_err(of_git)?;
-        let source = if tags.is_empty() { self.without_tags()? } else { Completeness::Complete };
-        Ok(Facts { tags, source, target: self.target(settings)?, ..Facts::default() })
+        let source = if tags.is_empty() {
+            self.without_tags()?
+        } else {
+            Completeness::Complete
+        };
+        Ok(Facts {
+            tags,
+            source,
+            target: self.target(settings)?,
+            ..Facts::default()
+        })
     }
 
     /// A clone that has no tags is believed only where its remote has none either.
@@ -67,8 +87,10 @@ impl Git {
         let revision = settings.sha().unwrap_or("HEAD");
         let commit = self.repository.commit(revision).map_err(of_git)?;
         match (commit, settings.sha()) {
-            (None, Some(sha)) => Err(Failure::refused(format!("find the commit '{sha}': it is not in the clone"))
-                .hint("fetch it, or give 'sha' a commit that the clone has")),
+            (None, Some(sha)) => Err(Failure::refused(format!(
+                "find the commit '{sha}': it is not in the clone"
+            ))
+            .hint("fetch it, or give 'sha' a commit that the clone has")),
             (commit, _) => Ok(commit),
         }
     }
@@ -85,11 +107,20 @@ impl Git {
             Question::Message { tag, object } => {
                 let message = repository.tag_message(*object).map_err(of_git)?;
                 let trailers = Trailers::parse(&message);
-                facts.messages.push(TagMessage { tag: tag.clone(), trailers });
+                facts.messages.push(TagMessage {
+                    tag: tag.clone(),
+                    trailers,
+                });
             }
             Question::Trunk => facts.trunk = Some(self.trunk(settings)?),
-            Question::Compare { base, head, commits } => {
-                facts.comparisons.push(repository.compare(*base, *head, *commits).map_err(of_git)?);
+            Question::Compare {
+                base,
+                head,
+                commits,
+            } => {
+                facts
+                    .comparisons
+                    .push(repository.compare(*base, *head, *commits).map_err(of_git)?);
             }
             Question::Commits { target } => {
                 let released = released(tags, settings);
@@ -98,7 +129,11 @@ impl Git {
             }
             Question::Unported { hotfix, target } => {
                 let commits = repository.unported(*hotfix, *target).map_err(of_git)?;
-                facts.unported.push(Unported { hotfix: *hotfix, target: *target, commits });
+                facts.unported.push(Unported {
+                    hotfix: *hotfix,
+                    target: *target,
+                    commits,
+                });
             }
         }
         Ok(())
@@ -108,7 +143,9 @@ impl Git {
         let found = self.repository.trunk(settings.trunk()).map_err(of_git)?;
         Ok(match (found, settings.trunk()) {
             (Some((name, head)), _) => Trunk::Branch { name, head },
-            (None, Some(name)) => Trunk::Unknown { reason: format!("there is no branch '{name}'") },
+            (None, Some(name)) => Trunk::Unknown {
+                reason: format!("there is no branch '{name}'"),
+            },
             (None, None) => Trunk::Unknown {
                 reason: "there is no origin/HEAD, main or master".to_owned(),
             },
@@ -121,14 +158,30 @@ impl Git {
         commit: ObjectId,
         message: &str,
     ) -> Result<Created, Failure> {
-        let seconds = Timestamp::try_from(SystemTime::now()).unwrap_or_default().as_second();
-        let new = NewTag { name: tag, commit, message, tagger: TAGGER, seconds };
+        let seconds = Timestamp::try_from(SystemTime::now())
+            .unwrap_or_default()
+            .as_second();
+        let new = NewTag {
+            name: tag,
+            commit,
+            message,
+            tagger: TAGGER,
+            seconds,
+        };
         let object = self.repository.write_tag(&new).map_err(of_git)?;
         let Some(remote) = &self.remote else {
             let created = self.repository.create_ref(tag, object).map_err(of_git)?;
-            return Ok(if created { Created::Yes } else { Created::No("the tag exists".to_owned()) });
+            return Ok(if created {
+                Created::Yes
+            } else {
+                Created::No("the tag exists".to_owned())
+            });
         };
-        match self.repository.push_tag(remote, tag, object).map_err(of_git)? {
+        match self
+            .repository
+            .push_tag(remote, tag, object)
+            .map_err(of_git)?
+        {
             Push::Created => {
                 // The clone is only a copy, so a ref that it has already is no failure.
                 self.repository.create_ref(tag, object).map_err(of_git)?;
@@ -144,11 +197,16 @@ impl Git {
             self.repository.fetch_tags(remote).map_err(of_git)?;
         }
         let tags = self.repository.tags().map_err(of_git)?;
-        let Some(found) = tags.iter().find(|found| found.name == tag) else { return Ok(None) };
+        let Some(found) = tags.iter().find(|found| found.name == tag) else {
+            return Ok(None);
+        };
         let trailers = match found.is_annotated() {
             true => Trailers::parse(&self.repository.tag_message(found.object).map_err(of_git)?),
             false => Trailers::default(),
         };
-        Ok(Some(Existing { commit: found.commit, trailers }))
+        Ok(Some(Existing {
+            commit: found.commit,
+            trailers,
+        }))
     }
 }

@@ -162,7 +162,7 @@ fn settle(view: &View<'_>, candidate: Candidate) -> Result<Settled, Stop> {
     if !view.request.force
         && let Some(tag) = already_there(view, &candidate)?
     {
-        let because = format!("{} carries {} already", view.target.short(), tag.tag.name);
+        let because = format!("the commit carries it as a {} tag", view.request.lane);
         let candidate = Candidate::new(tag.version(), Reason::AlreadyTagged, because);
         return Ok(Settled {
             candidate,

@@ -21,10 +21,7 @@ pub(super) fn next(view: &View<'_>) -> Result<Candidate, Stop> {
 
 /// A hotfix was made for production; a new number would only hide what it is (V2).
 fn as_it_is(from: &VersionTag<'_>) -> Candidate {
-    let because = format!(
-        "{} is a hotfix and goes to production as it is",
-        from.tag.name
-    );
+    let because = "a hotfix keeps its name".to_owned();
     Candidate::new(from.version(), Reason::HotfixPromoted, because).determined()
 }
 

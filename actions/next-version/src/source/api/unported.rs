@@ -50,7 +50,10 @@ fn may_port(commit: &Commit, fix: &Commit) -> bool {
 }
 
 async fn patch(client: &Client, commit: &Commit) -> Result<Vec<(String, String)>, Failure> {
-    let whole = client.commit(&commit.id.to_string()).await.map_err(of_github)?;
+    let whole = client
+        .commit(&commit.id.to_string())
+        .await
+        .map_err(of_github)?;
     Ok(essence(&whole))
 }
 
@@ -59,11 +62,17 @@ async fn patch(client: &Client, commit: &Commit) -> Result<Vec<(String, String)>
 fn essence(commit: &CommitWithFiles) -> Vec<(String, String)> {
     let essence = |patch: &str| -> String {
         let lines = patch.lines().filter(|line| !line.starts_with("@@"));
-        lines.flat_map(str::chars).filter(|character| !character.is_whitespace()).collect()
+        lines
+            .flat_map(str::chars)
+            .filter(|character| !character.is_whitespace())
+            .collect()
     };
     let files = commit.files.iter().map(|file| {
         // Without a patch (a binary file) only the same kind of change is known; that is no proof.
-        let patch = file.patch.as_deref().map_or_else(|| commit.commit.id.to_string(), essence);
+        let patch = file
+            .patch
+            .as_deref()
+            .map_or_else(|| commit.commit.id.to_string(), essence);
         (file.filename.clone(), patch)
     });
     files.collect()
@@ -82,8 +91,15 @@ mod tests {
             status: "modified".into(),
             patch: patch.map(str::to_owned),
         };
-        let commit = Commit { id, message: message.into(), parents: vec![id] };
-        CommitWithFiles { commit, files: vec![file] }
+        let commit = Commit {
+            id,
+            message: message.into(),
+            parents: vec![id],
+        };
+        CommitWithFiles {
+            commit,
+            files: vec![file],
+        }
     }
 
     #[test]
@@ -93,7 +109,10 @@ mod tests {
         let other = commit(3, "fix", Some("@@ -1 +1 @@\n-a\n+c"));
         assert_eq!(essence(&one), essence(&moved));
         assert_ne!(essence(&one), essence(&other));
-        assert_ne!(essence(&commit(4, "x", None)), essence(&commit(5, "x", None)));
+        assert_ne!(
+            essence(&commit(4, "x", None)),
+            essence(&commit(5, "x", None))
+        );
     }
 
     #[test]

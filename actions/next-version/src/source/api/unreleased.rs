@@ -31,7 +31,12 @@ pub(super) async fn commits(
         Some(touching) => touching.contains(&commit.id),
         None => true,
     });
-    Ok(kept.map(|commit| Commit { sha: commit.id, message: commit.message }).collect())
+    Ok(kept
+        .map(|commit| Commit {
+            sha: commit.id,
+            message: commit.message,
+        })
+        .collect())
 }
 
 /// The highest version may stand on a branch that left the target's history; what is before the
@@ -43,10 +48,18 @@ async fn fork_of_highest(
     settings: &Settings,
 ) -> Result<Option<ObjectId>, Failure> {
     let prefix = &settings.request.tag_prefix;
-    let versions = tags.iter().filter_map(|tag| Some((parse_version(prefix, &tag.name).ok()?, tag)));
-    let Some((_, highest)) = versions.max_by(|(a, _), (b, _)| a.cmp(b)) else { return Ok(None) };
+    let versions = tags
+        .iter()
+        .filter_map(|tag| Some((parse_version(prefix, &tag.name).ok()?, tag)));
+    let Some((_, highest)) = versions.max_by(|(a, _), (b, _)| a.cmp(b)) else {
+        return Ok(None);
+    };
     let (base, head) = (highest.commit.to_string(), target.to_string());
-    Ok(client.compare(&base, &head).await.map_err(of_github)?.merge_base)
+    Ok(client
+        .compare(&base, &head)
+        .await
+        .map_err(of_github)?
+        .merge_base)
 }
 
 async fn walk(
@@ -58,12 +71,21 @@ async fn walk(
     let mut page = Some(FIRST_PAGE);
     while let Some(number) = page {
         if number.get() > PAGES {
-            return Err(Failure::refused("read the commits since the last version: there are too many")
-                .hint("use 'source: git' with a full checkout, or name the bump instead of 'auto'"));
+            return Err(Failure::refused(
+                "read the commits since the last version: there are too many",
+            )
+            .hint("use 'source: git' with a full checkout, or name the bump instead of 'auto'"));
         }
-        let found = client.commits(&target.to_string(), None, number).await.map_err(of_github)?;
+        let found = client
+            .commits(&target.to_string(), None, number)
+            .await
+            .map_err(of_github)?;
         known.extend(found.items.into_iter().map(|commit| (commit.id, commit)));
-        page = if is_closed(&known, target, stops) { None } else { found.next };
+        page = if is_closed(&known, target, stops) {
+            None
+        } else {
+            found.next
+        };
     }
     let (released, _) = reach(&known, stops.iter().copied());
     let (wanted, _) = reach(&known, [target].into_iter());
@@ -77,7 +99,8 @@ fn is_closed(known: &Known, target: ObjectId, stops: &HashSet<ObjectId>) -> bool
     let mut open = vec![target];
     let mut seen = HashSet::new();
     while let Some(id) = open.pop() {
-        if released.contains(&id) || behind.contains(&id) || stops.contains(&id) || !seen.insert(id) {
+        if released.contains(&id) || behind.contains(&id) || stops.contains(&id) || !seen.insert(id)
+        {
             continue;
         }
         match known.get(&id) {
@@ -121,10 +144,15 @@ async fn touching(
     for path in paths {
         let mut page = Some(FIRST_PAGE);
         while let Some(number) = page {
-            let found =
-                client.commits(&target.to_string(), Some(path), number).await.map_err(of_github)?;
+            let found = client
+                .commits(&target.to_string(), Some(path), number)
+                .await
+                .map_err(of_github)?;
             // The newest come first, so a page without an unreleased commit is the last of use.
-            let useful = found.items.iter().any(|commit| unreleased.contains_key(&commit.id));
+            let useful = found
+                .items
+                .iter()
+                .any(|commit| unreleased.contains_key(&commit.id));
             touching.extend(found.items.into_iter().map(|commit| commit.id));
             page = found.next.filter(|_| useful);
         }
@@ -143,7 +171,14 @@ mod tests {
     fn known(commits: &[(u8, &[u8])]) -> Known {
         let commit = |(n, parents): &(u8, &[u8])| {
             let parents = parents.iter().map(|parent| id(*parent)).collect();
-            (id(*n), windlass_github::Commit { id: id(*n), message: String::new(), parents })
+            (
+                id(*n),
+                windlass_github::Commit {
+                    id: id(*n),
+                    message: String::new(),
+                    parents,
+                },
+            )
         };
         commits.iter().map(commit).collect()
     }
@@ -153,7 +188,10 @@ mod tests {
         // 5 merges 4 and 3; 4 stands on the release 2, 3 on the unlisted 1.
         let mut commits = known(&[(5, &[4, 3]), (4, &[2]), (3, &[1]), (2, &[1])]);
         let stops = HashSet::from([id(2)]);
-        assert!(is_closed(&commits, id(5), &stops), "1 is behind the release 2");
+        assert!(
+            is_closed(&commits, id(5), &stops),
+            "1 is behind the release 2"
+        );
         commits.remove(&id(2));
         assert!(!is_closed(&commits, id(5), &stops), "1 may be unreleased");
     }
