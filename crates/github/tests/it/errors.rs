@@ -3,10 +3,8 @@
 use serde_json::{Value, json};
 use windlass_github::ErrorKind;
 
-use crate::client;
 use crate::server::{Reply, Server};
-
-const ID: &str = "1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d";
+use crate::{A, client, id};
 
 struct Case {
     status: u16,
@@ -126,7 +124,7 @@ async fn w8_a_refused_workflow_file_names_the_permission() {
     ] {
         let server = Server::replying([Reply::json(403, &json!({ "message": message }))]).await;
         let error = client(&server)
-            .create_ref("refs/tags/v1", ID.parse().unwrap())
+            .create_ref("refs/tags/v1", id(A))
             .await
             .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Forbidden);

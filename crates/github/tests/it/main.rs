@@ -10,19 +10,23 @@ mod server;
 mod app;
 mod authorization;
 mod connection;
-mod endpoints;
 mod errors;
+mod git_data;
+mod history;
 mod list_refs;
+mod repository;
 mod retries;
 
 use std::sync::Arc;
 
 use secrecy::SecretString;
-use windlass_github::{Client, Credentials, Options, Proxy};
+use windlass_github::{Client, Credentials, ObjectId, Options, Proxy};
 
 use crate::clock::TestClock;
 use crate::server::Server;
 
+const A: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+const B: &str = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
 const TOKEN: &str = "ghs_a-token-for-tests";
 
 /// Options for the server, with a token and without the machine's proxy.
@@ -39,4 +43,8 @@ fn options(server: &Server) -> Options {
 
 fn client(server: &Server) -> Client {
     Client::new(options(server)).unwrap()
+}
+
+fn id(hex: &str) -> ObjectId {
+    hex.parse().unwrap()
 }

@@ -7,10 +7,8 @@ use serde_json::json;
 use windlass_github::{Client, CreateRef, ErrorKind, NewTag, Options, RetryLimits, SystemClock};
 
 use crate::clock::{START, TestClock};
-use crate::options;
 use crate::server::{Reply, Server};
-
-const ID: &str = "1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d";
+use crate::{A, id, options};
 
 /// A client, the clock that it waits by, and what it says of its waits.
 struct Fixture {
@@ -52,7 +50,7 @@ fn repository() -> Reply {
 fn created() -> Reply {
     Reply::json(
         201,
-        &json!({ "ref": "refs/tags/v1", "object": { "sha": ID, "type": "commit" } }),
+        &json!({ "ref": "refs/tags/v1", "object": { "sha": A, "type": "commit" } }),
     )
 }
 
@@ -68,7 +66,7 @@ async fn retry_after_is_honoured_for_reads_and_writes_and_told() {
     fixture.client.repository().await.unwrap();
     let made = fixture
         .client
-        .create_ref("refs/tags/v1", ID.parse().unwrap())
+        .create_ref("refs/tags/v1", id(A))
         .await
         .unwrap();
     assert_eq!(made, CreateRef::Created);
@@ -175,15 +173,15 @@ async fn a_write_whose_answer_is_lost_is_uncertain_and_sent_once() {
     ] {
         let server = Server::replying([reply(), reply()]).await;
         let client = Fixture::new(&server).client;
-        let id = ID.parse().unwrap();
+        let commit = id(A);
         let tag = NewTag {
             name: "v1",
             message: "m",
-            commit: id,
+            commit,
             tagger: None,
         };
         for error in [
-            client.create_ref("refs/tags/v1", id).await.unwrap_err(),
+            client.create_ref("refs/tags/v1", commit).await.unwrap_err(),
             client.create_tag_object(&tag).await.unwrap_err(),
         ] {
             assert_eq!(error.kind(), ErrorKind::Uncertain, "{error}");
@@ -207,7 +205,7 @@ async fn a_write_that_takes_too_long_is_uncertain() {
     });
     let error = fixture
         .client
-        .create_ref("refs/tags/v1", ID.parse().unwrap())
+        .create_ref("refs/tags/v1", id(A))
         .await
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Uncertain, "{error}");
@@ -226,7 +224,7 @@ async fn a_server_that_is_not_there_is_unavailable_even_for_a_write() {
     });
     let error = fixture
         .client
-        .create_ref("refs/tags/v1", ID.parse().unwrap())
+        .create_ref("refs/tags/v1", id(A))
         .await
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unavailable, "{error}");

@@ -11,7 +11,7 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, Method, Uri};
 use axum::response::Response;
 use http_body::Frame;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A request as it arrived.
 #[derive(Debug, Clone)]
@@ -68,6 +68,14 @@ impl Reply {
     fn body(status: u16, body: Body) -> Self {
         Self(Response::builder().status(status).body(body).unwrap())
     }
+}
+
+pub fn ok(body: Value) -> Reply {
+    Reply::json(200, &body)
+}
+
+pub fn no(status: u16, message: &str) -> Reply {
+    Reply::json(status, &json!({ "message": message }))
 }
 
 struct Broken;
