@@ -6,7 +6,7 @@ mod description;
 mod drift;
 mod readme;
 
-pub use description::{Action, Input, Output};
+pub use description::{Action, Form, Input, Output};
 
 use std::fs;
 
@@ -16,6 +16,7 @@ use crate::program::Program;
 use crate::repository::Repository;
 
 /// A file as it should be.
+#[derive(Clone)]
 struct Generated {
     path: String,
     text: String,
@@ -28,24 +29,37 @@ pub fn run(repository: &Repository, check: bool) -> Outcome {
 
 /// The same with a program that is built already.
 pub fn run_with(repository: &Repository, program: &Program, check: bool) -> Outcome {
-    let files = generate(repository, &program.actions()?)?;
+    let actions = program.actions()?;
+    let files = files(repository, &actions)?;
     if check {
-        drift::check(repository, &files)
-    } else {
-        write(repository, &files)
+        return drift::check(
+            repository,
+            &[files, documents(repository, &actions)?].concat(),
+        );
     }
+    // Written before the documents, which a new action may not have yet.
+    write(repository, &files)?;
+    write(repository, &documents(repository, &actions)?)
 }
 
-fn generate(repository: &Repository, actions: &[Action]) -> Outcome<Vec<Generated>> {
-    let mut files = vec![pin(repository)?, overview(repository, actions)?];
-    for action in actions {
-        files.push(Generated {
-            path: action.file("action.yml"),
-            text: action_yml::render(action),
-        });
-        files.push(documented(repository, action)?);
-    }
+/// The files that are generated as a whole.
+fn files(repository: &Repository, actions: &[Action]) -> Outcome<Vec<Generated>> {
+    let definition = |action: &Action| Generated {
+        path: action.file("action.yml"),
+        text: action_yml::render(action),
+    };
+    let mut files = vec![pin(repository)?];
+    files.extend(actions.iter().map(definition));
     Ok(files)
+}
+
+/// The documents that have generated parts.
+fn documents(repository: &Repository, actions: &[Action]) -> Outcome<Vec<Generated>> {
+    let mut documents = vec![overview(repository, actions)?];
+    for action in actions {
+        documents.push(documented(repository, action)?);
+    }
+    Ok(documents)
 }
 
 /// The launcher's pin: which version it downloads, and from where.

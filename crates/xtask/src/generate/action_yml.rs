@@ -3,7 +3,7 @@
 //! Inputs get no `default:` here: the program knows the defaults, and must be able to tell
 //! an input that was not given from one that was, because `windlass.toml` stands between.
 
-use super::{Action, Input, Output};
+use super::{Action, Form, Input, Output};
 
 /// The whole file.
 pub fn render(action: &Action) -> String {
@@ -38,16 +38,24 @@ branding:
   color: blue
 ";
 
-fn input(
-    Input {
+fn input(input: &Input) -> String {
+    let Input {
         name,
         description,
         required,
         ..
-    }: &Input,
-) -> String {
-    let description = quote(description);
+    } = input;
+    let description = quote(&format!("{description}{}", form(input)));
     format!("  {name}:\n    description: {description}\n    required: {required}\n")
+}
+
+fn form(input: &Input) -> String {
+    match input.form() {
+        Form::Text | Form::Secret => String::new(),
+        Form::OneOf(values) => format!(" ({})", values.join(", ")),
+        Form::Boolean => " (true, false)".to_owned(),
+        Form::Lines => " (one entry per line)".to_owned(),
+    }
 }
 
 fn output(Output { name, description }: &Output) -> String {
@@ -126,7 +134,7 @@ mod tests {
     fn descriptions_are_quoted() {
         let text = render(&Action::sample());
         assert!(
-            text.contains(r#"    description: "The lane: \"what for\".""#),
+            text.contains(r#"    description: "The lane: \"what for\". (dev, rc)""#),
             "{text}"
         );
         assert!(text.contains(r#"    description: "a | b\nc""#), "{text}");

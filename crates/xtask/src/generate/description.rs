@@ -24,6 +24,27 @@ pub struct Input {
     pub boolean: bool,
 }
 
+/// What may be written for an input's value.
+pub enum Form<'a> {
+    Text,
+    OneOf(&'a [String]),
+    Boolean,
+    Lines,
+    Secret,
+}
+
+impl Input {
+    pub fn form(&self) -> Form<'_> {
+        match self {
+            Self { secret: true, .. } => Form::Secret,
+            Self { boolean: true, .. } => Form::Boolean,
+            Self { list: true, .. } => Form::Lines,
+            Self { values, .. } if !values.is_empty() => Form::OneOf(values),
+            _ => Form::Text,
+        }
+    }
+}
+
 /// An output of an action.
 #[derive(Deserialize)]
 pub struct Output {

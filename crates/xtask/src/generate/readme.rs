@@ -1,7 +1,7 @@
 //! Tables in documents, each between two marks:
 //! `<!-- generated: inputs -->` and `<!-- end: inputs -->`.
 
-use super::{Action, Input};
+use super::{Action, Form, Input};
 use crate::failure::{Failure, Outcome};
 
 /// Puts `table` between the marks called `name`.
@@ -31,16 +31,15 @@ pub fn actions_table(actions: &[Action]) -> String {
 /// The inputs of an action.
 pub fn inputs_table(action: &Action) -> String {
     let row = |input: &Input| {
-        let name = &input.name;
+        let required = if input.required { " (required)" } else { "" };
+        let (name, meaning) = (&input.name, cell(&input.description));
         format!(
-            "| `{name}` | {}{} | {} |\n",
-            cell(&input.description),
+            "| `{name}`{required} | {} | {meaning}{} |\n",
             form(input),
-            absent(input)
+            default(input)
         )
     };
-    header(&["input", "meaning", "when left out"])
-        + &action.inputs.iter().map(row).collect::<String>()
+    header(&["input", "value", "meaning"]) + &action.inputs.iter().map(row).collect::<String>()
 }
 
 /// The outputs of an action.
@@ -61,27 +60,24 @@ fn header(columns: &[&str]) -> String {
     )
 }
 
-/// What may be written for the value, after its meaning.
 fn form(input: &Input) -> String {
-    if !input.values.is_empty() {
-        format!(" One of `{}`.", input.values.join("`, `"))
-    } else if input.boolean {
-        " `true` or `false`.".to_owned()
-    } else if input.list {
-        " One entry per line.".to_owned()
-    } else if input.secret {
-        " A secret.".to_owned()
-    } else {
-        String::new()
+    match input.form() {
+        Form::Text => "text".to_owned(),
+        Form::OneOf(values) => format!("`{}`", values.join("`, `")),
+        Form::Boolean => "`true`, `false`".to_owned(),
+        Form::Lines => "a list, one entry per line".to_owned(),
+        Form::Secret => "a secret".to_owned(),
     }
 }
 
-fn absent(input: &Input) -> String {
-    match &input.default {
-        _ if input.required => "an error".to_owned(),
-        Some(default) if !default.is_empty() => format!("`{}`", cell(default)),
-        _ => String::new(),
-    }
+fn default(input: &Input) -> String {
+    let default = input
+        .default
+        .as_deref()
+        .filter(|default| !default.is_empty());
+    default
+        .map(|default| format!("; default: `{}`", cell(default)))
+        .unwrap_or_default()
 }
 
 /// Text that keeps to its cell.
@@ -123,12 +119,12 @@ mod tests {
         let action = Action::sample();
         let inputs = inputs_table(&action);
         for row in [
-            "| input | meaning | when left out |\n|---|---|---|\n",
-            "| `lane` | The lane: \"what for\". One of `dev`, `rc`. | an error |\n",
-            "| `tag-prefix` | a \\| b c | `v` |\n",
-            "| `claim` | Whether to write. `true` or `false`. |  |\n",
-            "| `token` | A token. A secret. |  |\n",
-            "| `ignore` | Tags to leave out. One entry per line. |  |\n",
+            "| input | value | meaning |\n|---|---|---|\n",
+            "| `lane` (required) | `dev`, `rc` | The lane: \"what for\". |\n",
+            "| `tag-prefix` | text | a \\| b c; default: `v` |\n",
+            "| `claim` | `true`, `false` | Whether to write. |\n",
+            "| `ignore` | a list, one entry per line | Tags to leave out. |\n",
+            "| `token` | a secret | A token. |\n",
         ] {
             assert!(inputs.contains(row), "{row} is missing in\n{inputs}");
         }
