@@ -126,6 +126,17 @@ impl Call {
         }
     }
 
+    /// What to say when nothing was found: an empty repository is another
+    /// case than a name that is not there.
+    pub async fn nothing_found(&self) -> Result<ApiError, ApiError> {
+        let empty = self.git().names_below("refs/").await?.is_empty();
+        Ok(if empty {
+            ApiError::empty_repository()
+        } else {
+            ApiError::not_found()
+        })
+    }
+
     /// [`Call::require`] for looking at commits, files and refs.
     pub fn require_read(&self) -> Result<(), ApiError> {
         self.require("contents", Level::Read)

@@ -36,6 +36,9 @@ pub fn page(method: &Method, route: &str) -> &'static str {
             "https://docs.github.com/rest/repos/contents#get-repository-content"
         }
         (_, "/rulesets") => "https://docs.github.com/rest/repos/rules#get-all-repository-rulesets",
+        (_, "/rulesets/{ruleset}") => {
+            "https://docs.github.com/rest/repos/rules#get-a-repository-ruleset"
+        }
         (_, "/rules/branches/{*branch}") => {
             "https://docs.github.com/rest/repos/rules#get-rules-for-a-branch"
         }
@@ -43,6 +46,9 @@ pub fn page(method: &Method, route: &str) -> &'static str {
             "https://docs.github.com/rest/apps/apps#get-a-repository-installation-for-the-authenticated-app"
         }
         (_, "/app") => "https://docs.github.com/rest/apps/apps#get-the-authenticated-app",
+        (_, "/app/installations") => {
+            "https://docs.github.com/rest/apps/apps#list-installations-for-the-authenticated-app"
+        }
         (_, "/app/installations/{installation}/access_tokens") => {
             "https://docs.github.com/rest/apps/apps#create-an-installation-access-token-for-an-app"
         }

@@ -17,7 +17,8 @@ pub struct ApiError {
     status: StatusCode,
     message: String,
     errors: Vec<FieldError>,
-    headers: HeaderMap,
+    /// Seconds.
+    retry_after: Option<u64>,
     raw: Option<String>,
 }
 
@@ -40,7 +41,7 @@ impl ApiError {
             status,
             message: message.into(),
             errors: Vec::new(),
-            headers: HeaderMap::new(),
+            retry_after: None,
             raw: None,
         }
     }
@@ -99,23 +100,26 @@ impl ApiError {
 
     /// 429 that says when to come back, in seconds.
     pub fn too_many_requests(retry_after: u64) -> Self {
-        Self::new(StatusCode::TOO_MANY_REQUESTS, SECONDARY).retry_after(retry_after)
+        Self {
+            retry_after: Some(retry_after),
+            ..Self::new(StatusCode::TOO_MANY_REQUESTS, SECONDARY)
+        }
     }
 
     /// The secondary rate limit: 403 that says when to come back, in seconds.
     pub fn secondary_limit(retry_after: u64) -> Self {
-        Self::forbidden(SECONDARY).retry_after(retry_after)
-    }
-
-    fn retry_after(mut self, seconds: u64) -> Self {
-        let value = HeaderValue::from(seconds);
-        self.headers.insert(header::RETRY_AFTER, value);
-        self
+        Self {
+            retry_after: Some(retry_after),
+            ..Self::forbidden(SECONDARY)
+        }
     }
 
     /// The whole answer; `documentation` is the page that describes the route.
     pub fn render(&self, documentation: &str) -> Response {
-        let mut headers = self.headers.clone();
+        let mut headers = HeaderMap::new();
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
         let body = match &self.raw {
             Some(raw) => {
                 let text = HeaderValue::from_static("text/plain; charset=utf-8");

@@ -4,17 +4,25 @@
 //! Must not know how a client of ours reads them: the shapes come from GitHub's
 //! published OpenAPI description.
 
+mod apps;
+mod branches;
 mod call;
+mod commits;
+mod compare;
+mod contents;
 mod docs;
 mod error;
 mod fields;
+mod files;
 mod gate;
+mod git_commits;
 mod git_http;
 mod pages;
 mod people;
 mod rate_limit;
 mod refs;
 mod repos;
+mod rulesets;
 mod tags;
 mod user;
 mod wire;
@@ -50,6 +58,12 @@ fn api() -> Router<Arc<State>> {
     Router::new()
         .route("/rate_limit", get(rate_limit::get))
         .route("/user", get(user::get))
+        .route("/app", get(apps::get))
+        .route("/app/installations", get(apps::installations))
+        .route(
+            "/app/installations/{installation}/access_tokens",
+            post(apps::create_token),
+        )
         .nest("/repos/{owner}/{repo}", repository())
         .fallback(async || ApiError::not_found())
         .method_not_allowed_fallback(async || ApiError::not_found())
@@ -66,4 +80,18 @@ fn repository() -> Router<Arc<State>> {
         .route("/git/tags", post(tags::create))
         .route("/git/tags/{sha}", get(tags::get))
         .route("/tags", get(tags::list))
+        .route("/git/commits", post(git_commits::create))
+        .route("/git/commits/{sha}", get(git_commits::get))
+        .route("/commits", get(commits::list))
+        .route("/commits/{*ref}", get(commits::get))
+        .route("/compare/{*basehead}", get(compare::get))
+        .route("/contents", get(contents::get))
+        .route("/contents/", get(contents::get))
+        .route("/contents/{*path}", get(contents::get))
+        .route("/branches", get(branches::list))
+        .route("/branches/{*branch}", get(branches::get))
+        .route("/rulesets", get(rulesets::list))
+        .route("/rulesets/{ruleset}", get(rulesets::get))
+        .route("/rules/branches/{*branch}", get(rulesets::for_branch))
+        .route("/installation", get(apps::installation))
 }

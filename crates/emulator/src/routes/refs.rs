@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::call::Call;
 use super::error::{ApiError, FieldError};
 use super::fields::Fields;
-use super::wire::node_id;
+use super::wire::{encode_path, node_id};
 use crate::state::access::Level;
 use crate::state::git::{ObjectKind, Oid, Ref, RefName, RefUpdate};
 use crate::state::rules::{Refusal, Rule};
@@ -48,7 +48,7 @@ impl RefBody {
         Self {
             r#ref: found.name.to_string(),
             node_id: node_id("Ref", &format!("{id}:{}", found.name)),
-            url: call.url(&format!("/git/{}", found.name)),
+            url: call.url(&format!("/git/{}", encode_path(found.name.as_str()))),
             object: ObjectBody::new(call, &found.oid, found.kind),
         }
     }
@@ -56,8 +56,10 @@ impl RefBody {
 
 pub(super) async fn get(call: Call) -> Result<Json<RefBody>, ApiError> {
     call.require_read()?;
-    let found = existing(&call).await?.ok_or_else(ApiError::not_found)?;
-    Ok(Json(RefBody::new(&call, &found)))
+    match existing(&call).await? {
+        Some(found) => Ok(Json(RefBody::new(&call, &found))),
+        None => Err(call.nothing_found().await?),
+    }
 }
 
 /// Everything whose name starts with what is asked for, in one answer however

@@ -14,7 +14,7 @@ use super::fields::Fields;
 use super::pages::{self, Page};
 use super::people;
 use super::refs::ObjectBody;
-use super::wire::{Person, Verification, node_id};
+use super::wire::{Person, Verification, encode_path, node_id};
 use crate::state::access::Level;
 use crate::state::git::{ObjectKind, Oid, RefName, Tag};
 
@@ -53,10 +53,11 @@ pub(super) async fn list(call: Call) -> Result<Response, ApiError> {
 impl ListedTag {
     fn new(call: &Call, name: &RefName, commit: &Oid) -> Self {
         let id = call.repository.record.id;
+        let encoded = encode_path(name.as_str());
         Self {
             name: name.tag().unwrap_or_default().to_owned(),
-            zipball_url: call.url(&format!("/zipball/{name}")),
-            tarball_url: call.url(&format!("/tarball/{name}")),
+            zipball_url: call.url(&format!("/zipball/{encoded}")),
+            tarball_url: call.url(&format!("/tarball/{encoded}")),
             commit: ListedCommit {
                 sha: commit.to_string(),
                 url: call.url(&format!("/commits/{commit}")),

@@ -20,6 +20,21 @@ pub fn timestamp(seconds: i64) -> String {
         .to_string()
 }
 
+/// A path or a ref name for an address: all but letters, digits, `/` and what
+/// never means anything is percent-encoded.
+pub fn encode_path(path: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
+    let mut encoded = String::new();
+    for byte in path.bytes() {
+        if plain(byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
 /// Who did something to git, and when.
 #[derive(Serialize)]
 pub struct Person {

@@ -92,11 +92,14 @@ mod tests {
 
     #[test]
     fn a_spent_budget_comes_back_with_the_next_window() {
-        let mut data = Data::default();
-        data.budget = Budget {
+        let budget = Budget {
             limit: 2,
             anonymous: 1,
             window: 10,
+        };
+        let mut data = Data {
+            budget,
+            ..Data::default()
         };
         let mut spend = |now| data.spend("token-1", 1, now);
         assert_eq!(spend(100).remaining(), 1);

@@ -104,7 +104,7 @@ fn open(
     level: Level,
 ) -> Result<(Repository, Actor), GitAnswer> {
     if let Some(Planned(error)) = request.extensions().get::<Planned>() {
-        return Err(GitAnswer(error.render("")));
+        return Err(GitAnswer::from(error.clone()));
     }
     let actor = identify(state, request.headers()).map_err(|_| GitAnswer::unauthorized())?;
     let name = name.strip_suffix(".git").unwrap_or(name);
@@ -133,11 +133,11 @@ fn open(
 }
 
 /// An answer that git shows to its user as it is.
-struct GitAnswer(Response);
+struct GitAnswer(Box<Response>);
 
 impl GitAnswer {
     fn new(status: StatusCode, message: &str) -> Self {
-        Self((status, message.to_owned()).into_response())
+        Self(Box::new((status, message.to_owned()).into_response()))
     }
 
     fn forbidden(message: &str) -> Self {
@@ -157,12 +157,12 @@ impl GitAnswer {
 
 impl IntoResponse for GitAnswer {
     fn into_response(self) -> Response {
-        self.0
+        *self.0
     }
 }
 
 impl<E: Into<ApiError>> From<E> for GitAnswer {
     fn from(error: E) -> Self {
-        Self(error.into().render(""))
+        Self(Box::new(error.into().render("")))
     }
 }

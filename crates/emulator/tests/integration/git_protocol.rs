@@ -1,12 +1,6 @@
 //! The real git client against the emulator.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test says what it expects by unwrapping"
-)]
 
-mod common;
-
-use common::{Fixture, NAME, Running, git, said, try_git};
+use crate::support::{Fixture, NAME, Running, git, said, try_git};
 use reqwest::Method;
 use windlass_emulator::{Level, Permissions, Ruleset};
 
@@ -63,7 +57,7 @@ async fn a_pushed_tag_is_there_for_rest_at_once() {
     let running = fixture.start().await;
     let commit = fixture.commit("third", &[("new.txt", "new\n")]);
     git(&fixture.work(), &["tag", "v1"]);
-    let missing = running.get(&format!("/git/ref/tags/v1")).await;
+    let missing = running.get("/git/ref/tags/v1").await;
     assert_eq!(missing.0, 404);
     let pushed = try_git(&fixture.work(), &["push", &running.clone_url(), "v1"]);
     assert!(pushed.status.success(), "{}", said(&pushed));

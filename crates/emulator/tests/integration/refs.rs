@@ -1,14 +1,8 @@
 //! Refs and tag objects over REST.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test says what it expects by unwrapping"
-)]
-
-mod common;
 
 use std::collections::BTreeMap;
 
-use common::{Fixture, NAME, Running, answer, git};
+use crate::support::{Fixture, NAME, Running, answer, git};
 use reqwest::Method;
 use serde_json::{Value, json};
 use windlass_emulator::{Level, Permissions, Rule, Ruleset, Target};
@@ -129,12 +123,23 @@ async fn refusals_have_githubs_words() {
             "{body}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_json_is_a_bad_request() {
+    let fixture = Fixture::new();
+    let running = fixture.start().await;
     let url = format!("/repos/{NAME}/git/refs");
-    let (status, error) = answer(running.request(Method::POST, &url).body("{")).await;
-    assert_eq!(
-        (status.as_u16(), &error["message"]),
-        (400, &json!("Problems parsing JSON"))
-    );
+    for (body, expected) in [
+        ("{", "Problems parsing JSON"),
+        ("[]", "Body should be a JSON object"),
+    ] {
+        let (status, error) = answer(running.request(Method::POST, &url).body(body)).await;
+        assert_eq!(
+            (status.as_u16(), &error["message"]),
+            (400, &json!(expected))
+        );
+    }
 }
 
 #[tokio::test]

@@ -1,17 +1,5 @@
 //! A repository with a little history, an emulator over it, and a client that
 //! shows statuses and bodies as they come.
-//!
-//! Every test file uses a part of it.
-#![allow(
-    dead_code,
-    clippy::allow_attributes,
-    reason = "what one test file leaves unused, another one uses"
-)]
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test says what it expects by unwrapping"
-)]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

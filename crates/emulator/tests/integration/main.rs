@@ -1,0 +1,17 @@
+//! The emulator through real HTTP and the real git client.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test says what it expects by unwrapping"
+)]
+
+mod access;
+mod apps;
+mod faults;
+mod git_protocol;
+mod history;
+mod limits;
+mod persistence;
+mod refs;
+mod support;
