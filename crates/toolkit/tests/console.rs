@@ -93,7 +93,8 @@ proptest! {
         prop_assert_eq!(command.property("file"), Some(file.as_str()));
         prop_assert_eq!(command.property("line"), Some(number.as_str()));
         // The runner drops white space and equal signs around a property's value.
-        let bare = |text: &str| text.trim().trim_start_matches('=').to_owned();
+        let around = |character: char| character.is_whitespace() || character == '=';
+        let bare = |text: &str| text.trim_start_matches(around).trim_end().to_owned();
         let shown = command.property("title").map(bare).unwrap_or_default();
         prop_assert_eq!(shown, bare(&title));
     }
