@@ -114,3 +114,22 @@ fn a_file_that_cannot_be_written_is_named() {
         .unwrap_err();
     assert!(failure.message.contains("/nowhere/summary"), "{failure}");
 }
+
+#[test]
+fn the_last_byte_of_the_mebibyte_is_used_and_no_more() {
+    // What another program left without a line break takes one more byte, and a paragraph two.
+    let fits = LIMIT - "theirs\n".len() - 2;
+    for (length, is_cut) in [(fits, false), (fits + 1, true)] {
+        let step = Step::new();
+        std::fs::write(step.path("summary"), "theirs").unwrap();
+        let paragraph = "x".repeat(length);
+        assert!(
+            Summary::default()
+                .paragraph(paragraph)
+                .write(&environment(&step))
+                .unwrap()
+        );
+        assert_eq!(step.summary().contains("was cut here"), is_cut, "{length}");
+        assert_eq!(step.summary().len(), LIMIT);
+    }
+}
