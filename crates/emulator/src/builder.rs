@@ -5,12 +5,14 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::Serialize;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
 use crate::faults::Faults;
 use crate::server;
@@ -23,6 +25,9 @@ use crate::state::rules::Ruleset;
 use crate::state::secret::Secret;
 use crate::state::store::Store;
 use crate::state::{State, now};
+
+/// How long a request under way may still take when the emulator stops.
+const GRACE: Duration = Duration::from_secs(1);
 
 /// Why an emulator does not start.
 #[derive(Debug, thiserror::Error)]
@@ -207,13 +212,11 @@ impl Emulator {
         let (stop, stopped) = oneshot::channel::<()>();
         let router = server::router(Arc::clone(&state));
         let task = tokio::spawn(async move {
-            let serving = axum::serve(listener, router);
-            // Ends on a sign or when the emulator is gone. Serving itself
-            // never fails: axum waits out errors of the listener.
-            tokio::select! {
-                _ = serving.into_future() => {}
-                _ = stopped => {}
-            }
+            // Ends on a sign, or when the emulator and with it the sender is
+            // gone. Serving never fails: axum waits out errors of the listener.
+            let _ = axum::serve(listener, router)
+                .with_graceful_shutdown(async move { drop(stopped.await) })
+                .await;
         });
         Self {
             state,
@@ -268,12 +271,15 @@ impl Emulator {
         self.state.log.records()
     }
 
-    /// Stops serving. Requests under way are given up.
+    /// Stops serving. Requests under way are finished, if they are within a
+    /// second.
     pub async fn shutdown(mut self) {
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
         }
-        let _ = (&mut self.task).await;
+        if timeout(GRACE, &mut self.task).await.is_err() {
+            self.task.abort();
+        }
     }
 
     /// Serves until the process ends.

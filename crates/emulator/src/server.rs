@@ -60,7 +60,9 @@ fn strike(state: &State, method: &str, path: &str) -> io::Result<Option<Fault>> 
         return Ok(None);
     }
     let faults = &state.faults;
-    state.store.update(|data| faults.strike(data, method, path))
+    state
+        .counters
+        .update(|counters| faults.strike(counters, method, path))
 }
 
 async fn play(

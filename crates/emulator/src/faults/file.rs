@@ -242,6 +242,21 @@ mod tests {
     }
 
     #[test]
+    fn the_example_of_the_readme_is_a_file_of_faults() {
+        let readme = include_str!("../../README.md");
+        let (_, example) = readme.split_once("```toml").unwrap();
+        let (example, _) = example.split_once("```").unwrap();
+        let expected = Faults::default()
+            .seed(7)
+            .on(Match::post("/git/refs").nth(1), Fault::DropAfterWrite)
+            .on(
+                Match::any("/tags"),
+                Fault::TooManyRequests { retry_after: 2 },
+            );
+        assert_eq!(Faults::from_toml(example, "README.md").unwrap(), expected);
+    }
+
+    #[test]
     fn mistakes_are_named_with_line_and_column() {
         for (text, place, what) in [
             ("sead = 1", "line 1, column 1", "sead"),

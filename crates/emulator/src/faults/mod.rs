@@ -12,7 +12,7 @@ use std::time::Duration;
 pub use file::FaultsFileError;
 use pattern::Pattern;
 
-use crate::state::store::Data;
+use crate::state::counters::Counters;
 
 /// The rules, tried in their order: the first that strikes wins.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -170,13 +170,18 @@ impl Faults {
 
     /// Counts the request and says what strikes it. Every rule counts the
     /// requests that it matches, whether or not an earlier rule strikes first.
-    pub(crate) fn strike(&self, data: &mut Data, method: &str, path: &str) -> Option<Fault> {
+    pub(crate) fn strike(
+        &self,
+        counters: &mut Counters,
+        method: &str,
+        path: &str,
+    ) -> Option<Fault> {
         let mut struck = None;
         for (index, rule) in self.rules.iter().enumerate() {
             if !rule.matching.covers(method, path) {
                 continue;
             }
-            let count = data.fault_counts.entry(self.key(index, rule)).or_default();
+            let count = counters.faults.entry(self.key(index, rule)).or_default();
             *count += 1;
             if struck.is_none() && self.strikes(index, rule.matching.when, *count) {
                 struck = Some(rule.fault.clone());
@@ -210,18 +215,28 @@ impl Faults {
 mod tests {
     use super::*;
 
-    fn struck(faults: &Faults, data: &mut Data, times: usize) -> Vec<bool> {
+    fn struck(faults: &Faults, counters: &mut Counters, times: usize) -> Vec<bool> {
         (0..times)
-            .map(|_| faults.strike(data, "POST", "/repos/o/r/git/refs").is_some())
+            .map(|_| {
+                faults
+                    .strike(counters, "POST", "/repos/o/r/git/refs")
+                    .is_some()
+            })
             .collect()
     }
 
     #[test]
     fn the_nth_match_is_struck_and_no_other() {
         let faults = Faults::default().on(Match::post("/git/refs").nth(2), Fault::DropBefore);
-        let mut data = Data::default();
-        assert_eq!(faults.strike(&mut data, "GET", "/repos/o/r/git/refs"), None);
-        assert_eq!(struck(&faults, &mut data, 4), [false, true, false, false]);
+        let mut counters = Counters::default();
+        assert_eq!(
+            faults.strike(&mut counters, "GET", "/repos/o/r/git/refs"),
+            None
+        );
+        assert_eq!(
+            struck(&faults, &mut counters, 4),
+            [false, true, false, false]
+        );
     }
 
     #[test]
@@ -229,8 +244,8 @@ mod tests {
         let faults = Faults::default()
             .on(Match::post("/git/refs").nth(1), Fault::DropBefore)
             .on(Match::any("/refs").nth(2), Fault::DropAfterWrite);
-        let mut data = Data::default();
-        let mut next = || faults.strike(&mut data, "POST", "/repos/o/r/git/refs");
+        let mut counters = Counters::default();
+        let mut next = || faults.strike(&mut counters, "POST", "/repos/o/r/git/refs");
         let names = [next(), next(), next()].map(|fault| fault.map(|fault| fault.name()));
         assert_eq!(names, [Some("drop-before"), Some("drop-after-write"), None]);
     }
@@ -241,7 +256,7 @@ mod tests {
             let matching = Match::post("/git/refs").chance(0.5);
             Faults::default().seed(seed).on(matching, Fault::DropBefore)
         };
-        let rolled = |seed| struck(&half(seed), &mut Data::default(), 64);
+        let rolled = |seed| struck(&half(seed), &mut Counters::default(), 64);
         assert_eq!(rolled(7), rolled(7));
         assert_ne!(rolled(7), rolled(8));
         let hits = rolled(7).into_iter().filter(|hit| *hit).count();

@@ -126,14 +126,17 @@ impl Call {
         }
     }
 
+    /// Whether the repository has no ref at all.
+    pub async fn is_empty(&self) -> Result<bool, ApiError> {
+        Ok(self.git().names_below("refs/").await?.is_empty())
+    }
+
     /// What to say when nothing was found: an empty repository is another
     /// case than a name that is not there.
     pub async fn nothing_found(&self) -> Result<ApiError, ApiError> {
-        let empty = self.git().names_below("refs/").await?.is_empty();
-        Ok(if empty {
-            ApiError::empty_repository()
-        } else {
-            ApiError::not_found()
+        Ok(match self.is_empty().await? {
+            true => ApiError::empty_repository(),
+            false => ApiError::not_found(),
         })
     }
 

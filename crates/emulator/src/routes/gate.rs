@@ -31,10 +31,7 @@ pub async fn gate(Shared(state): Shared<Arc<State>>, mut request: Request, next:
     let identity = identify(&state, request.headers());
     let actor = identity.as_ref().unwrap_or(&Actor::Anonymous).clone();
     let cost = u64::from(!request.uri().path().ends_with("/rate_limit"));
-    let spent = state
-        .store
-        .update(|data| data.spend(&actor.bucket(), cost, now()));
-    let quota = match spent {
+    let quota = match state.spend(&actor, cost) {
         Ok(quota) => quota,
         Err(error) => return ApiError::from(error).render(documentation),
     };

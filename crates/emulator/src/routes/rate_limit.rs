@@ -10,8 +10,8 @@ use axum::{Extension, Json};
 use serde::Serialize;
 
 use super::error::ApiError;
+use crate::state::State;
 use crate::state::access::Actor;
-use crate::state::{State, now};
 
 #[derive(Clone, Copy, Serialize)]
 struct Rate {
@@ -32,9 +32,7 @@ pub(super) async fn get(
     Shared(state): Shared<Arc<State>>,
     Extension(actor): Extension<Actor>,
 ) -> Result<Json<Overview>, ApiError> {
-    let quota = state
-        .store
-        .update(|data| data.spend(&actor.bucket(), 0, now()))?;
+    let quota = state.spend(&actor, 0)?;
     let rate = Rate {
         limit: quota.limit,
         used: quota.used,

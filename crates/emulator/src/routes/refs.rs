@@ -146,8 +146,12 @@ fn valid_name(text: &str) -> Result<RefName, ApiError> {
 
 /// The kind of the object that a ref is to point to; branches are of commits.
 async fn target_kind(call: &Call, name: &RefName, oid: &Oid) -> Result<ObjectKind, ApiError> {
-    let kind = call.git().kind(oid).await?;
-    let kind = kind.ok_or_else(|| ApiError::unprocessable("Object does not exist"))?;
+    let Some(kind) = call.git().kind(oid).await? else {
+        return Err(match call.is_empty().await? {
+            true => ApiError::empty_repository(),
+            false => ApiError::unprocessable("Object does not exist"),
+        });
+    };
     let branch = name.as_str().starts_with("refs/heads/");
     if branch && kind != ObjectKind::Commit {
         return Err(ApiError::unprocessable("Object is not a commit"));

@@ -8,6 +8,7 @@ use axum::Json;
 use serde::Serialize;
 
 use super::call::Call;
+use super::error::ApiError;
 use super::wire::{Account, node_id, timestamp};
 use crate::state::access::Actor;
 use crate::state::access::{Level, Permissions};
@@ -90,13 +91,14 @@ pub(super) struct RepositoryBody {
     permissions: BTreeMap<&'static str, bool>,
 }
 
-pub(super) async fn get(call: Call) -> Json<RepositoryBody> {
+pub(super) async fn get(call: Call) -> Result<Json<RepositoryBody>, ApiError> {
+    call.require("metadata", Level::Read)?;
     let record = &call.repository.record;
     let full_name = record.full_name();
     let base = &call.state.base;
     let host = base.split("//").nth(1).unwrap_or_default();
     let created_at = timestamp(record.created_at);
-    Json(RepositoryBody {
+    Ok(Json(RepositoryBody {
         id: record.id,
         node_id: node_id("Repository", &record.id.to_string()),
         name: record.name.clone(),
@@ -124,7 +126,7 @@ pub(super) async fn get(call: Call) -> Json<RepositoryBody> {
         created_at,
         permissions: permissions(&call),
         full_name,
-    })
+    }))
 }
 
 fn addresses(call: &Call) -> BTreeMap<&'static str, String> {

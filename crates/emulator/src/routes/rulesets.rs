@@ -10,6 +10,7 @@ use super::call::Call;
 use super::error::ApiError;
 use super::pages::{self, Page};
 use super::wire::{node_id, timestamp};
+use crate::state::access::Level;
 use crate::state::git::RefName;
 use crate::state::rules::{Rule, Ruleset, Target};
 
@@ -121,6 +122,7 @@ pub(super) async fn for_branch(call: Call) -> Result<Json<Vec<BranchRuleBody>>, 
 }
 
 fn own(call: &Call) -> Result<Vec<(u64, Ruleset)>, ApiError> {
+    call.require("metadata", Level::Read)?;
     let data = call.state.store.read()?;
     let id = call.repository.record.id;
     let rulesets = data.rulesets.into_iter();

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::store::Data;
+use super::counters::Counters;
 
 /// How many requests there are to spend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,10 +58,9 @@ impl Quota {
     }
 }
 
-impl Data {
+impl Counters {
     /// Takes `cost` requests (0: only looks) from the bucket.
-    pub fn spend(&mut self, bucket: &str, cost: u64, now: i64) -> Quota {
-        let budget = self.budget;
+    pub fn spend(&mut self, budget: Budget, bucket: &str, cost: u64, now: i64) -> Quota {
         let limit = match bucket {
             "anonymous" => budget.anonymous,
             _ => budget.limit,
@@ -97,11 +96,8 @@ mod tests {
             anonymous: 1,
             window: 10,
         };
-        let mut data = Data {
-            budget,
-            ..Data::default()
-        };
-        let mut spend = |now| data.spend("token-1", 1, now);
+        let mut counters = Counters::default();
+        let mut spend = |now| counters.spend(budget, "token-1", 1, now);
         assert_eq!(spend(100).remaining(), 1);
         assert_eq!(spend(105).remaining(), 0);
         let third = spend(109);
@@ -112,9 +108,10 @@ mod tests {
 
     #[test]
     fn buckets_are_apart_and_looking_is_free() {
-        let mut data = Data::default();
-        assert_eq!(data.spend("anonymous", 1, 5).remaining(), 59);
-        assert_eq!(data.spend("token-1", 0, 5).remaining(), 5_000);
-        assert_eq!(data.spend("anonymous", 0, 5).used, 1);
+        let mut counters = Counters::default();
+        let mut spend = |bucket, cost| counters.spend(Budget::default(), bucket, cost, 5);
+        assert_eq!(spend("anonymous", 1).remaining(), 59);
+        assert_eq!(spend("token-1", 0).remaining(), 5_000);
+        assert_eq!(spend("anonymous", 0).used, 1);
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod apps;
+pub mod counters;
 pub mod git;
 pub mod limits;
 pub mod log;
@@ -21,7 +22,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use access::{Actor, Level};
+use counters::CounterFile;
 use git::{Git, GitError, Oid, RefName};
+use limits::Quota;
 use log::Log;
 use repositories::RepositoryRecord;
 use rules::{Refusal, Rule};
@@ -34,6 +37,8 @@ use crate::faults::Faults;
 pub struct State {
     /// What outlives the process.
     pub store: Store,
+    /// What changes with every request.
+    pub counters: CounterFile,
     /// What goes wrong on purpose.
     pub faults: Faults,
     /// What was asked and answered.
@@ -56,8 +61,10 @@ impl State {
     /// Puts the parts together; `base` is the address without a final slash.
     pub fn new(store: Store, faults: Faults, base: String) -> Self {
         let log = Log::new(store.directory().join("requests.jsonl"));
+        let counters = CounterFile::new(store.directory().join("counters.json"));
         Self {
             store,
+            counters,
             faults,
             log,
             base,
@@ -82,6 +89,14 @@ impl State {
             .entry(directory.to_owned())
             .or_insert_with(|| Arc::new(Git::new(directory.to_owned())));
         Arc::clone(handle)
+    }
+
+    /// Takes `cost` requests from the actor's budget.
+    pub fn spend(&self, actor: &Actor, cost: u64) -> io::Result<Quota> {
+        let budget = self.store.read()?.budget;
+        let bucket = actor.bucket();
+        self.counters
+            .update(|counters| counters.spend(budget, &bucket, cost, now()))
     }
 
     /// What speaks against a change of a ref that the actor may otherwise make.

@@ -1,9 +1,11 @@
-//! Everything the emulator knows besides git's own data, in one JSON file that
-//! any number of processes share.
+//! What the emulator was told, and has granted since, in one JSON file that any
+//! number of processes share.
 //!
 //! Must not know HTTP. A change is: take the lock, read, change, write a new
 //! file, rename it into place. Readers need no lock, because a rename is whole.
-//! These few microseconds block their thread on purpose: nothing waits inside.
+//! Reading blocks its thread for some microseconds, on purpose: nothing waits
+//! inside. A change may take milliseconds, which some file systems spend on
+//! every rename; so what changes with each request is not here but in `counters`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -14,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::access::Token;
 use super::apps::{AppRecord, Installation};
-use super::limits::{Budget, Window};
+use super::limits::Budget;
 use super::repositories::RepositoryRecord;
 use super::rules::Ruleset;
 use super::secret::Secret;
@@ -44,10 +46,6 @@ pub struct Data {
     pub burned: BTreeMap<u64, BTreeSet<String>>,
     /// How many requests there are to spend.
     pub budget: Budget,
-    /// Used requests by whoever used them.
-    pub windows: BTreeMap<String, Window>,
-    /// How many requests each fault rule has matched.
-    pub fault_counts: BTreeMap<String, u64>,
 }
 
 impl Data {

@@ -202,12 +202,14 @@ async fn settings_that_make_no_sense_stop_the_start() {
     }
     let private = start(fixture.builder().private("acme/other")).await;
     assert!(matches!(private, StartError::Unserved(_)));
-    let file = fixture.work().join("README.md");
-    let builder = Emulator::builder().repository(NAME, file);
-    assert!(matches!(
-        start(builder).await,
-        StartError::Repository { .. }
-    ));
+    for taken in [fixture.work().join("README.md"), fixture.work()] {
+        let builder = Emulator::builder().repository(NAME, &taken);
+        assert!(matches!(
+            start(builder).await,
+            StartError::Repository { .. }
+        ));
+        assert!(!taken.join("HEAD").exists(), "nothing is written there");
+    }
 }
 
 #[test]

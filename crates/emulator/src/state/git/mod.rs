@@ -56,6 +56,9 @@ pub enum GitError {
     /// Git ran and refused; the text is what it wrote to standard error.
     #[error("have git accept the change: {0}")]
     Refused(String),
+    /// A repository was to be made where other files are.
+    #[error("make a bare repository there: the place is taken by something else")]
+    Occupied,
     /// Git answered with something that this module cannot read.
     #[error("read git's answer: {0}")]
     Unreadable(String),
@@ -82,10 +85,16 @@ impl Git {
     ///
     /// # Errors
     /// [`GitError::Run`] without a git program or rights to the directory,
-    /// [`GitError::Refused`] when something else is in the way.
+    /// [`GitError::Occupied`] when something else is in the way, such as a work
+    /// tree: its repository is the `.git` within.
     pub async fn create(directory: &Path) -> Result<(), GitError> {
         if directory.join("HEAD").is_file() && directory.join("objects").is_dir() {
             return Ok(());
+        }
+        let free = std::fs::read_dir(directory)
+            .map_or(!directory.exists(), |mut entries| entries.next().is_none());
+        if !free {
+            return Err(GitError::Occupied);
         }
         let mut command = scrubbed();
         command
