@@ -44,6 +44,7 @@ pub fn run_with(repository: &Repository, program: &Program) -> Outcome {
     .concat();
     core_purity::compile_for_wasm(repository)?;
     if findings.is_empty() {
+        tell("everything is tidy");
         return Ok(());
     }
     findings.iter().for_each(|finding| tell(finding));
