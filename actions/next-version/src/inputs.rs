@@ -53,7 +53,7 @@ pub(crate) struct SecretFiles {
     pub(crate) app_private_key_file: Option<PathBuf>,
 }
 
-/// See `versioning` in the README for what the words mean.
+/// What the words mean stands in the action's README.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = HEADING)]
 pub(crate) struct Inputs {

@@ -50,7 +50,7 @@ pub async fn run(
     console: &mut Console,
 ) -> Result<Report, Failure> {
     let mut settings = Settings::new(arguments, environment, directory, console)?;
-    let source = Source::open(&settings)?;
+    let source = Source::open(&settings, console)?;
     config::apply(&mut settings, &source).await?;
     let settled = claim::settle(&source, &settings, console).await?;
     let image_tag = image::tag(&settings, &source, &settled.decision, console).await?;

@@ -6,7 +6,7 @@ mod api;
 mod git;
 
 use windlass_core::{CONFIG_FILE, Existing, Facts, ObjectId, Question, Tag};
-use windlass_toolkit::Failure;
+use windlass_toolkit::{Console, Failure};
 
 use crate::inputs::SourceName;
 use crate::settings::Settings;
@@ -28,9 +28,11 @@ pub(crate) enum Created {
 }
 
 impl Source {
-    pub(crate) fn open(settings: &Settings) -> Result<Self, Failure> {
+    pub(crate) fn open(settings: &Settings, console: &Console) -> Result<Self, Failure> {
         match settings.source {
-            SourceName::Api => api::Api::open(settings).map(Box::new).map(Self::Api),
+            SourceName::Api => api::Api::open(settings, console)
+                .map(Box::new)
+                .map(Self::Api),
             SourceName::Git => git::Git::open(settings).map(Self::Git),
         }
     }

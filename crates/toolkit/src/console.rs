@@ -4,6 +4,7 @@
 //! standard output. A log that can't be written is no reason to fail, so write errors end here.
 
 use std::io::Write;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use secrecy::{ExposeSecret, SecretString};
 
@@ -54,10 +55,18 @@ pub struct Annotation<'a> {
 ///
 /// Whatever text it is given, the runner finds no command in what it prints but those of its own
 /// methods, and no secret that [`Console::mask`] was told of.
+///
+/// A clone writes to the same place and hides the same secrets: it is for what is told from
+/// elsewhere, such as a wait before a request is repeated.
+#[derive(Clone)]
 pub struct Console {
-    writer: Box<dyn Write + Send>,
     actions: bool,
     debug: bool,
+    shared: Arc<Mutex<Shared>>,
+}
+
+struct Shared {
+    writer: Box<dyn Write + Send>,
     annotations: [usize; 3],
     redaction: Redaction,
 }
@@ -65,12 +74,15 @@ pub struct Console {
 impl Console {
     /// A console that speaks to the runner when `environment` says that there is one.
     pub fn new(environment: &Environment, writer: impl Write + Send + 'static) -> Self {
-        Self {
+        let shared = Shared {
             writer: Box::new(writer),
-            actions: environment.is_actions(),
-            debug: environment.truthy("RUNNER_DEBUG"),
             annotations: [0; 3],
             redaction: Redaction::default(),
+        };
+        Self {
+            actions: environment.is_actions(),
+            debug: environment.truthy("RUNNER_DEBUG"),
+            shared: Arc::new(Mutex::new(shared)),
         }
     }
 
@@ -80,7 +92,8 @@ impl Console {
     /// The runner reads logs line by line, so each line is masked by itself; it derives the base64,
     /// URI and JSON forms on its own.
     pub fn mask(&mut self, secret: &SecretString) {
-        for line in self.redaction.add(secret) {
+        let lines = self.shared().redaction.add(secret);
+        for line in lines {
             if self.actions {
                 self.write(&format!(
                     "::add-mask::{}\n",
@@ -92,7 +105,7 @@ impl Console {
 
     /// The text without the secrets that were masked.
     pub fn redact(&self, text: &str) -> String {
-        self.redaction.apply(text)
+        self.shared().redaction.apply(text)
     }
 
     /// Prints text as it is, whoever wrote it. Inside Actions, text that could hold a command
@@ -181,7 +194,8 @@ impl Console {
     }
 
     fn has_room_for(&mut self, level: Level) -> bool {
-        let [notices, warnings, errors] = &mut self.annotations;
+        let mut shared = self.shared();
+        let [notices, warnings, errors] = &mut shared.annotations;
         let count = match level {
             Level::Notice => notices,
             Level::Warning => warnings,
@@ -212,10 +226,15 @@ impl Console {
 
     /// One call of the writer per message, so that no other program's line gets in between.
     fn write(&mut self, text: &str) {
-        let _ = self
-            .writer
+        let writer = &mut self.shared().writer;
+        let _ = writer
             .write_all(text.as_bytes())
-            .and_then(|()| self.writer.flush());
+            .and_then(|()| writer.flush());
+    }
+
+    /// A panic while it was held leaves nothing half done here that matters.
+    fn shared(&self) -> MutexGuard<'_, Shared> {
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

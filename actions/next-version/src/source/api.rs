@@ -4,6 +4,7 @@ mod unported;
 mod unreleased;
 
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 
 use windlass_core::{
     Comparison, Existing, Facts, ObjectId, Question, Relation, Tag, TagMessage, Trailers, Trunk,
@@ -11,9 +12,9 @@ use windlass_core::{
 };
 use windlass_github::{
     AppKey, Client, CreateRef, Credentials, ErrorKind, FIRST_PAGE, Listing, NewTag, ObjectType,
-    Options, RepositoryName,
+    Options, RepositoryName, Wait,
 };
-use windlass_toolkit::Failure;
+use windlass_toolkit::{Console, Failure};
 
 use super::Created;
 use crate::failure::of_github;
@@ -27,12 +28,19 @@ pub(crate) struct Api {
 }
 
 impl Api {
-    pub(crate) fn open(settings: &Settings) -> Result<Self, Failure> {
+    pub(crate) fn open(settings: &Settings, console: &Console) -> Result<Self, Failure> {
         let name = settings.context.require_repository()?.to_string();
         let repository: RepositoryName = name
             .parse()
             .map_err(|error| Failure::bad_input(format!("read the repository: {error}")))?;
+        let console = Mutex::new(console.clone());
+        let on_wait = move |wait: &Wait| {
+            if let Ok(mut console) = console.lock() {
+                console.info(&format!("{wait}"));
+            }
+        };
         let options = Options {
+            on_wait: Arc::new(on_wait),
             api_url: settings.context.api_url.clone(),
             server_url: settings.context.server_url.clone(),
             extra_roots_pem: settings.environment.get("SSL_CERT_FILE").map(PathBuf::from),
