@@ -172,8 +172,13 @@ impl Builder {
         }
         let store = Store::open(directory)?;
         let secret = Secret::random("ghp_")?;
-        let (token, repository) =
-            store.update(|data| self.settings.apply(data, secret, now()))??;
+        let (token, repository) = store.update(|data| {
+            // Settings that turn out to make no sense leave no half behind.
+            let mut changed = data.clone();
+            let applied = self.settings.apply(&mut changed, secret, now())?;
+            *data = changed;
+            Ok::<_, StartError>(applied)
+        })??;
         let base = format!("http://{address}");
         let state = Arc::new(State::new(store, self.faults, base));
         Ok(Emulator::serve(

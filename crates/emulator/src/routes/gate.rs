@@ -75,12 +75,15 @@ pub fn identify(state: &State, headers: &HeaderMap) -> Result<Actor, ApiError> {
     alive.cloned().map(Actor::Holder).ok_or_else(bad)
 }
 
-/// The password of basic authentication; without one, the user, as git sends a
-/// token that stands in an address.
+/// The password of basic authentication; the user, where that is the token, as
+/// in `https://<token>@host` and `https://<token>:x-oauth-basic@host`.
 fn password(encoded: &str) -> Option<String> {
     let decoded = String::from_utf8(STANDARD.decode(encoded).ok()?).ok()?;
     let (user, password) = decoded.split_once(':')?;
-    let secret = if password.is_empty() { user } else { password };
+    let secret = match password {
+        "" | "x-oauth-basic" => user,
+        password => password,
+    };
     Some(secret.to_owned())
 }
 

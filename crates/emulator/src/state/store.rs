@@ -92,15 +92,19 @@ impl Store {
         // Dropping the file gives the lock back, also when a change fails.
         fs4::FileExt::lock(&lock)?;
         let mut data = self.read()?;
+        let before = serde_json::to_vec(&data)?;
         let result = change(&mut data);
-        self.write(&data)?;
+        let after = serde_json::to_vec(&data)?;
+        if after != before {
+            self.write(&after)?;
+        }
         Ok(result)
     }
 
-    fn write(&self, data: &Data) -> io::Result<()> {
+    fn write(&self, bytes: &[u8]) -> io::Result<()> {
         // The temporary file is born readable by its owner alone.
         let mut file = tempfile::NamedTempFile::new_in(&self.directory)?;
-        file.write_all(&serde_json::to_vec(data)?)?;
+        file.write_all(bytes)?;
         file.persist(self.directory.join(FILE))?;
         Ok(())
     }

@@ -39,13 +39,15 @@ async fn tokens_come_as_bearer_token_or_password() {
             "{scheme}"
         );
     }
-    let request = running.request(Method::GET, &path);
-    assert_eq!(
-        answer(request.basic_auth("x-access-token", Some(&token)))
-            .await
-            .0,
-        200
-    );
+    for (user, password) in [
+        ("x-access-token", token.as_str()),
+        (&token, ""),
+        (&token, "x-oauth-basic"),
+    ] {
+        let request = running.request(Method::GET, &path);
+        let answer = answer(request.basic_auth(user, Some(password))).await;
+        assert_eq!(answer.0, 200);
+    }
     for header in ["Bearer", "Basic ???", "Digest x", "Basic eA=="] {
         let request = running
             .request(Method::GET, &path)

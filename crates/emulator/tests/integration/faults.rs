@@ -4,6 +4,8 @@ use std::time::{Duration, Instant};
 
 use reqwest::Method;
 use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 use windlass_emulator::{Fault, Faults, Match};
 
 use crate::support::{Fixture, NAME, Running, answer, git, said, try_git};
@@ -57,6 +59,22 @@ async fn a_connection_dropped_before_leaves_nothing() {
     assert!(claim(&running, &sha).await.unwrap_err().is_request());
     assert_eq!(running.get("/git/ref/tags/v1").await.0, 404);
     assert_eq!(claim(&running, &sha).await.unwrap().status(), 201);
+}
+
+#[tokio::test]
+async fn a_dropped_connection_is_closed_without_a_single_byte() {
+    let fixture = Fixture::new();
+    for fault in [Fault::DropBefore, Fault::DropAfterWrite] {
+        let running = with(&fixture, Faults::default().on(Match::get("/tags"), fault)).await;
+        let mut stream = TcpStream::connect(running.emulator.address())
+            .await
+            .unwrap();
+        let request = format!("GET /repos/{NAME}/tags HTTP/1.1\r\nHost: x\r\n\r\n");
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await.unwrap();
+        assert!(answer.is_empty());
+    }
 }
 
 #[tokio::test]

@@ -56,6 +56,18 @@ async fn the_nth_request_is_counted_over_all_emulators() {
 }
 
 #[tokio::test]
+async fn a_start_that_fails_leaves_no_settings_behind() {
+    let fixture = Fixture::new();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let started = fixture
+        .builder()
+        .burned_tag("acme/other", "v1")
+        .start(listener);
+    assert!(started.await.is_err());
+    assert!(!fixture.state().join("state.json").exists());
+}
+
+#[tokio::test]
 async fn the_request_log_is_also_a_file() {
     let fixture = Fixture::new();
     let running = fixture.start().await;
