@@ -40,14 +40,15 @@ impl ObjectId {
             return None;
         }
         let mut bytes = [0; SHA256_BYTES];
+        let mut seen = 0;
         for (byte, pair) in bytes.iter_mut().zip(hex.chunks_exact(2)) {
             let [high, low] = pair else { return None };
-            *byte = (nibble(*high)? << 4) | nibble(*low)?;
+            let (high, low) = (nibble(*high), nibble(*low));
+            seen |= high | low;
+            *byte = (high << 4) | (low & 0xf);
         }
-        Some(Self {
-            length: u8::try_from(length).ok()?,
-            bytes,
-        })
+        let length = u8::try_from(length).ok()?;
+        (seen & NO_DIGIT == 0).then_some(Self { length, bytes })
     }
 
     /// The first seven digits, as people write a commit.
@@ -62,13 +63,30 @@ impl ObjectId {
     }
 }
 
-fn nibble(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        b'A'..=b'F' => Some(digit - b'A' + 10),
-        _ => None,
+/// What [`nibble`] gives for anything but a digit: no digit has this bit.
+const NO_DIGIT: u8 = 0x80;
+
+/// By table, because 100,000 tags have eight million digits.
+fn nibble(digit: u8) -> u8 {
+    const TABLE: [u8; 256] = table();
+    TABLE.get(usize::from(digit)).copied().unwrap_or(NO_DIGIT)
+}
+
+const fn table() -> [u8; 256] {
+    let mut table = [NO_DIGIT; 256];
+    let mut value = 0;
+    while value < 16 {
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "checked by the compiler, which runs it"
+        )]
+        {
+            table[b"0123456789abcdef"[value] as usize] = value as u8;
+            table[b"0123456789ABCDEF"[value] as usize] = value as u8;
+        }
+        value += 1;
     }
+    table
 }
 
 impl FromStr for ObjectId {
@@ -104,5 +122,37 @@ impl<'de> Deserialize<'de> for ObjectId {
         String::deserialize(deserializer)?
             .parse()
             .map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_read_back_and_anything_else_does_not_pass() {
+        for text in ["0123456789abcdef0123456789abcdef01234567", &"f".repeat(64)] {
+            assert_eq!(text.parse::<ObjectId>().unwrap().to_string(), text);
+        }
+        let upper = "0123456789ABCDEF0123456789ABCDEF01234567";
+        assert_eq!(
+            upper.parse::<ObjectId>().unwrap().to_string(),
+            upper.to_lowercase()
+        );
+        for bad in [
+            "",
+            "0",
+            &"0".repeat(39),
+            &"0".repeat(41),
+            &"0".repeat(42),
+            &"g".repeat(40),
+        ] {
+            assert!(bad.parse::<ObjectId>().is_err(), "{bad:?}");
+        }
+        for at in 0..40 {
+            let mut text = "a".repeat(40);
+            text.replace_range(at..=at, "/");
+            assert!(text.parse::<ObjectId>().is_err(), "{text}");
+        }
     }
 }

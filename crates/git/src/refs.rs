@@ -67,10 +67,7 @@ struct Packed {
 }
 
 fn packed(content: &[u8]) -> Result<Packed, Error> {
-    let header = content
-        .split(|byte| *byte == b'\n')
-        .next()
-        .unwrap_or_default();
+    let header = lines(content).next().unwrap_or_default();
     // `fully-peeled`: a tag without a `^` line is known to point at no tag object.
     let fully = String::from_utf8_lossy(header).contains(" fully-peeled");
     let mut result = Packed::default();
@@ -80,7 +77,7 @@ fn packed(content: &[u8]) -> Result<Packed, Error> {
         Some(tag) => result.unpeeled.push((tag.name, tag.object)),
         None => {}
     };
-    for line in content.split(|byte| *byte == b'\n') {
+    for line in lines(content) {
         match line {
             [] | [b'#', ..] => {}
             [b'^', id @ ..] => {
@@ -97,6 +94,17 @@ fn packed(content: &[u8]) -> Result<Packed, Error> {
     }
     finish(last);
     Ok(result)
+}
+
+/// The file of a large repository has many megabytes, so line breaks are searched by the word.
+fn lines(content: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut start = 0;
+    let ends = memchr::memchr_iter(b'\n', content).chain([content.len()]);
+    ends.map(move |end| {
+        let line = content.get(start..end).unwrap_or_default();
+        start = end + 1;
+        line
+    })
 }
 
 /// A line `<id> <ref>`, if the ref is a tag.
