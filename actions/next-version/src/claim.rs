@@ -6,11 +6,13 @@
 use std::time::Duration;
 
 use windlass_core::{
-    ATTEMPTS, Answer, Change, Decider, Decision, Facts, Outcome, Reason, Verdict, after_failure,
+    ATTEMPTS, Answer, Change, Decider, Decision, Facts, Outcome, Raised, Reason, Verdict,
+    after_failure,
 };
 use windlass_toolkit::{Console, Failure};
 
 use crate::failure::of_problem;
+use crate::image::Image;
 use crate::settings::Settings;
 use crate::source::{Created, Source};
 
@@ -22,6 +24,7 @@ const PAUSE_LIMIT: Duration = Duration::from_secs(3);
 pub(crate) struct Settled {
     pub(crate) decision: Decision,
     pub(crate) facts: Facts,
+    pub(crate) image_tag: String,
     pub(crate) claimed: bool,
 }
 
@@ -29,24 +32,34 @@ pub(crate) struct Settled {
 pub(crate) async fn settle(
     source: &Source,
     settings: &Settings,
+    image: &Image<'_>,
     console: &mut Console,
 ) -> Result<Settled, Failure> {
     let mut last = String::new();
     for attempt in 1..=ATTEMPTS {
         let (decision, facts) = decide(source, settings).await?;
-        if !settings.writes() || !decision.changed {
-            return Ok(Settled {
-                decision,
-                facts,
-                claimed: false,
-            });
+        let image_tag = image.tag(&decision)?;
+        let settled = Settled {
+            decision,
+            facts,
+            image_tag,
+            claimed: false,
+        };
+        if !settings.writes() || !settled.decision.changed {
+            return Ok(settled);
         }
-        match claim(source, settings, &decision).await? {
-            Step::Done { claimed } => return Ok(settled(decision, facts, claimed)),
+        let tag = &settled.decision.tag;
+        match claim(source, settings, &settled.decision).await? {
+            Step::Done { claimed: true } => {
+                return Ok(Settled {
+                    claimed: true,
+                    ..settled
+                });
+            }
+            Step::Done { claimed: false } => return Ok(made_by_another(settled)),
             Step::Again(why) => {
                 console.info(&format!(
-                    "{} was not claimed ({why}); attempt {attempt} of {ATTEMPTS}",
-                    decision.tag
+                    "{tag} was not claimed ({why}); attempt {attempt} of {ATTEMPTS}"
                 ));
                 last = why;
             }
@@ -60,17 +73,12 @@ pub(crate) async fn settle(
 }
 
 /// What another run made is not this one's change.
-fn settled(mut decision: Decision, facts: Facts, claimed: bool) -> Settled {
-    if !claimed {
-        decision.changed = false;
-        decision.reason = Reason::AlreadyTagged;
-        decision.because = "another run has just made this very tag".to_owned();
-    }
-    Settled {
-        decision,
-        facts,
-        claimed,
-    }
+fn made_by_another(mut settled: Settled) -> Settled {
+    settled.decision.changed = false;
+    settled.decision.bump = Raised::None;
+    settled.decision.reason = Reason::AlreadyTagged;
+    settled.decision.because = "another run has just made this very tag".to_owned();
+    settled
 }
 
 /// Lists the tags, and answers the rules' questions until they decide.

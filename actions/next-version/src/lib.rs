@@ -22,6 +22,7 @@ use windlass_toolkit::{Console, Environment, Failure, Outputs, SecretInput, Summ
 pub use inputs::Arguments;
 
 use claim::Settled;
+use image::Image;
 use settings::Settings;
 use source::Source;
 
@@ -52,12 +53,12 @@ pub async fn run(
     let mut settings = Settings::new(arguments, environment, directory, console)?;
     let source = Source::open(&settings, console)?;
     config::apply(&mut settings, &source).await?;
-    let settled = claim::settle(&source, &settings, console).await?;
-    let image_tag = image::tag(&settings, &source, &settled.decision, console).await?;
+    let image = Image::prepare(&settings, &source, console).await?;
+    let settled = claim::settle(&source, &settings, &image, console).await?;
     tell(&settings, &settled, console)?;
     Ok(Report {
-        outputs: outputs::of(&settings, &settled, &image_tag),
-        summary: report::summary(&settings, &settled, &image_tag)?,
+        outputs: outputs::of(&settings, &settled),
+        summary: report::summary(&settings, &settled)?,
     })
 }
 

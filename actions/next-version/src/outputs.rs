@@ -40,13 +40,13 @@ pub(crate) const DESCRIPTIONS: &[OutputDescription] = &[
     output("claimed", "Whether this run created the tag"),
 ];
 
-pub(crate) fn of(settings: &Settings, settled: &Settled, image_tag: &str) -> Outputs {
+pub(crate) fn of(settings: &Settings, settled: &Settled) -> Outputs {
     let (decision, version) = (&settled.decision, &settled.decision.version);
     let mut outputs = Outputs::default();
     outputs
         .set("version", version.to_string())
         .set("tag", decision.tag.as_str())
-        .set("image-tag", image_tag)
+        .set("image-tag", settled.image_tag.as_str())
         .set(
             "previous-tag",
             decision.previous_tag.as_deref().unwrap_or_default(),

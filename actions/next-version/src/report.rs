@@ -52,11 +52,7 @@ pub(crate) fn explanation(settings: &Settings, settled: &Settled) -> Result<Stri
 }
 
 /// The block on the run's page.
-pub(crate) fn summary(
-    settings: &Settings,
-    settled: &Settled,
-    image_tag: &str,
-) -> Result<Summary, Failure> {
+pub(crate) fn summary(settings: &Settings, settled: &Settled) -> Result<Summary, Failure> {
     // Without a page to show it on, a long list of tags is not worth making.
     let mut summary = Summary::default();
     if settings.environment.get("GITHUB_STEP_SUMMARY").is_none() {
@@ -76,7 +72,7 @@ pub(crate) fn summary(
                 .previous_tag
                 .as_deref()
                 .map_or_else(none, Inline::code),
-            Inline::code(image_tag),
+            Inline::code(&settled.image_tag),
         ]],
     );
     for warning in &decision.warnings {

@@ -11,7 +11,6 @@ use windlass_core::{
 };
 use windlass_toolkit::{Console, Context, Environment, Failure, SecretInput};
 
-use crate::failure::of_problem;
 use crate::inputs::{Arguments, Inputs, SourceName};
 
 /// The token that GitHub is asked with.
@@ -72,7 +71,7 @@ impl Settings {
         } else {
             SourceName::Git
         };
-        let mut settings = Self {
+        Ok(Self {
             source: inputs.source.unwrap_or(default),
             token,
             app_private_key,
@@ -88,12 +87,11 @@ impl Settings {
             directory: directory.to_owned(),
             context,
             inputs,
-        };
-        settings.apply(&Config::default()).map_err(of_problem)?;
-        Ok(settings)
+        })
     }
 
-    /// Joins the inputs with a configuration: what an input says goes before it.
+    /// Joins the inputs with a configuration: what an input says goes before it. Only now can the
+    /// request be checked, because a tag is read by its prefix.
     pub(crate) fn apply(&mut self, config: &Config) -> Result<(), Problem> {
         let (inputs, version) = (&self.inputs, &config.version);
         let prefix = match &inputs.tag_prefix {
