@@ -11,12 +11,12 @@ use crate::failure::of_problem;
 use crate::settings::Settings;
 use crate::source::Source;
 
-/// Reads the configuration and joins it with the inputs.
+/// Reads the configuration, an empty one if there is none, and joins it with the inputs.
 pub(crate) async fn apply(settings: &mut Settings, source: &Source) -> Result<(), Failure> {
-    let Some((name, text)) = find(settings, source).await? else {
-        return Ok(());
+    let config = match find(settings, source).await? {
+        Some((name, text)) => Config::parse(&name, &text).map_err(of_problem)?,
+        None => Config::default(),
     };
-    let config = Config::parse(&name, &text).map_err(of_problem)?;
     settings.apply(&config).map_err(of_problem)
 }
 
