@@ -16,7 +16,7 @@ use tokio::time::timeout;
 
 use crate::faults::Faults;
 use crate::server;
-use crate::settings::{App, Settings};
+use crate::settings::{App, Settings, WorkflowRun};
 use crate::state::access::Permissions;
 use crate::state::git::{Git, GitError};
 use crate::state::limits::Budget;
@@ -41,6 +41,9 @@ pub enum StartError {
     /// Something was set up for a repository that is not served.
     #[error("start the emulator: {0} is set up for, but not served; add it as a repository")]
     Unserved(String),
+    /// A workflow run's time of creation is no time.
+    #[error("start the emulator: {0:?} is no time; write it as 2026-01-18T22:00:00Z")]
+    Time(String),
     /// The repository cannot be opened or created.
     #[error("open {directory}: {source}")]
     Repository {
@@ -137,6 +140,13 @@ impl Builder {
     pub fn burned_tag(mut self, full_name: &str, tag: &str) -> Self {
         let burned = (full_name.to_owned(), tag.to_owned());
         self.settings.burned.push(burned);
+        self
+    }
+
+    /// Adds a workflow run to a repository, or a further attempt of one.
+    #[must_use]
+    pub fn workflow_run(mut self, full_name: &str, run: WorkflowRun) -> Self {
+        self.settings.runs.push((full_name.to_owned(), run));
         self
     }
 

@@ -30,7 +30,7 @@ mod state;
 
 pub use builder::{Builder, Emulator, IntoListener, Ready, StartError};
 pub use faults::{Fault, Faults, FaultsFileError, Match};
-pub use settings::App;
+pub use settings::{App, WorkflowRun};
 pub use state::access::{Level, Permissions};
 pub use state::git::GitError;
 pub use state::limits::Budget;

@@ -23,6 +23,7 @@ mod rate_limit;
 mod refs;
 mod repos;
 mod rulesets;
+mod runs;
 mod tags;
 mod user;
 mod wire;
@@ -93,5 +94,6 @@ fn repository() -> Router<Arc<State>> {
         .route("/rulesets", get(rulesets::list))
         .route("/rulesets/{ruleset}", get(rulesets::get))
         .route("/rules/branches/{*branch}", get(rulesets::for_branch))
+        .route("/actions/runs/{run}", get(runs::get))
         .route("/installation", get(apps::installation))
 }

@@ -59,19 +59,9 @@ const ADDRESSES: [(&str, &str); 36] = [
 
 #[derive(Serialize)]
 pub(super) struct RepositoryBody {
-    id: u64,
-    node_id: String,
-    name: String,
-    full_name: String,
-    owner: Account,
-    private: bool,
-    visibility: &'static str,
-    html_url: String,
-    description: Option<String>,
-    fork: bool,
-    url: String,
     #[serde(flatten)]
-    addresses: BTreeMap<&'static str, String>,
+    minimal: MinimalRepositoryBody,
+    visibility: &'static str,
     git_url: String,
     ssh_url: String,
     clone_url: String,
@@ -91,6 +81,42 @@ pub(super) struct RepositoryBody {
     permissions: BTreeMap<&'static str, bool>,
 }
 
+/// What other resources show of their repository.
+#[derive(Serialize)]
+pub(super) struct MinimalRepositoryBody {
+    id: u64,
+    node_id: String,
+    name: String,
+    full_name: String,
+    owner: Account,
+    private: bool,
+    html_url: String,
+    description: Option<String>,
+    fork: bool,
+    url: String,
+    #[serde(flatten)]
+    addresses: BTreeMap<&'static str, String>,
+}
+
+impl MinimalRepositoryBody {
+    pub(super) fn new(call: &Call) -> Self {
+        let record = &call.repository.record;
+        Self {
+            id: record.id,
+            node_id: node_id("Repository", &record.id.to_string()),
+            name: record.name.clone(),
+            full_name: record.full_name(),
+            owner: Account::new(&call.state.base, &record.owner),
+            private: record.private,
+            html_url: call.page_url(""),
+            description: None,
+            fork: false,
+            url: call.url(""),
+            addresses: addresses(call),
+        }
+    }
+}
+
 pub(super) async fn get(call: Call) -> Result<Json<RepositoryBody>, ApiError> {
     call.require("metadata", Level::Read)?;
     let record = &call.repository.record;
@@ -99,17 +125,8 @@ pub(super) async fn get(call: Call) -> Result<Json<RepositoryBody>, ApiError> {
     let host = base.split("//").nth(1).unwrap_or_default();
     let created_at = timestamp(record.created_at);
     Ok(Json(RepositoryBody {
-        id: record.id,
-        node_id: node_id("Repository", &record.id.to_string()),
-        name: record.name.clone(),
-        owner: Account::new(base, &record.owner),
-        private: record.private,
+        minimal: MinimalRepositoryBody::new(&call),
         visibility: if record.private { "private" } else { "public" },
-        html_url: call.page_url(""),
-        description: None,
-        fork: false,
-        url: call.url(""),
-        addresses: addresses(&call),
         git_url: format!("git://{host}/{full_name}.git"),
         ssh_url: format!("ssh://git@{host}/{full_name}.git"),
         clone_url: call.page_url(".git"),
@@ -125,7 +142,6 @@ pub(super) async fn get(call: Call) -> Result<Json<RepositoryBody>, ApiError> {
         updated_at: created_at.clone(),
         created_at,
         permissions: permissions(&call),
-        full_name,
     }))
 }
 

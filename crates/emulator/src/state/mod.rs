@@ -11,6 +11,7 @@ pub mod limits;
 pub mod log;
 pub mod repositories;
 pub mod rules;
+pub mod runs;
 pub mod secret;
 mod stale;
 pub mod store;

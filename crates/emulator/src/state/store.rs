@@ -19,6 +19,7 @@ use super::apps::{AppRecord, Installation};
 use super::limits::Budget;
 use super::repositories::RepositoryRecord;
 use super::rules::Ruleset;
+use super::runs::RunRecord;
 use super::secret::Secret;
 
 const FILE: &str = "state.json";
@@ -44,6 +45,8 @@ pub struct Data {
     pub rulesets: BTreeMap<u64, Ruleset>,
     /// Tag names that nobody may use again, by repository id.
     pub burned: BTreeMap<u64, BTreeSet<String>>,
+    /// Workflow runs by id, by repository id.
+    pub runs: BTreeMap<u64, BTreeMap<u64, RunRecord>>,
     /// How many requests there are to spend.
     pub budget: Budget,
 }

@@ -14,4 +14,5 @@ mod history;
 mod limits;
 mod persistence;
 mod refs;
+mod runs;
 mod support;
