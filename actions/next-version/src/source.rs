@@ -23,7 +23,7 @@ pub(crate) enum Created {
     Yes,
     /// The other side refused, in these words.
     No(String),
-    /// The answer was lost, for this reason.
+    /// The answer was lost, or only a later look can tell, for this reason.
     Unknown(String),
 }
 

@@ -22,6 +22,9 @@ use crate::settings::Settings;
 
 const TAGS: &str = "refs/tags/";
 const HEADS: &str = "refs/heads/";
+/// GitHub's words for a ref that is there. A read behind the times may not show it yet; taken for
+/// a refusal, a lost race would look like a rule of the server.
+const EXISTS: &str = "Reference already exists";
 
 pub(crate) struct Api {
     client: Client,
@@ -200,8 +203,14 @@ impl Api {
         {
             Ok(CreateRef::Created) => Ok(Created::Yes),
             Ok(CreateRef::Refused(refusal)) => {
+                let exists = refusal.message == EXISTS;
                 let words = [vec![refusal.message], refusal.errors].concat();
-                Ok(Created::No(words.join("; ").replace('\n', " ")))
+                let words = words.join("; ").replace('\n', " ");
+                Ok(if exists {
+                    Created::Unknown(words)
+                } else {
+                    Created::No(words)
+                })
             }
             Err(error) if error.kind() == ErrorKind::Uncertain => {
                 Ok(Created::Unknown(error.to_string()))
