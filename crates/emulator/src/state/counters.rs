@@ -41,7 +41,7 @@ impl CounterFile {
         let options = options.read(true).write(true).create(true).truncate(false);
         let mut file = options.open(&self.0)?;
         // Closing the file gives the lock back, also when a change fails.
-        fs4::FileExt::lock(&file)?;
+        file.lock()?;
         let before = read(&mut file)?;
         let mut counters = before.clone();
         let result = change(&mut counters);

@@ -93,7 +93,7 @@ impl Store {
     pub fn update<T>(&self, change: impl FnOnce(&mut Data) -> T) -> io::Result<T> {
         let lock = File::create(self.directory.join(LOCK))?;
         // Dropping the file gives the lock back, also when a change fails.
-        fs4::FileExt::lock(&lock)?;
+        lock.lock()?;
         let mut data = self.read()?;
         let before = serde_json::to_vec(&data)?;
         let result = change(&mut data);
