@@ -1,33 +1,22 @@
-//! Setting an emulator up, starting it, and looking at what it did.
+//! Setting an emulator up and starting it.
 //!
 //! Must not know routes.
 
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
-use serde::Serialize;
 use tempfile::TempDir;
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
-use tokio::time::timeout;
 
 use crate::faults::Faults;
-use crate::server;
+use crate::running::{Emulator, IntoListener};
 use crate::settings::{App, Settings, WorkflowRun};
 use crate::state::access::Permissions;
 use crate::state::git::{Git, GitError};
 use crate::state::limits::Budget;
-use crate::state::log::RequestRecord;
 use crate::state::rules::Ruleset;
 use crate::state::secret::Secret;
 use crate::state::store::Store;
 use crate::state::{State, now};
-
-/// How long a request under way may still take when the emulator stops.
-const GRACE: Duration = Duration::from_secs(1);
 
 /// Why an emulator does not start.
 #[derive(Debug, thiserror::Error)]
@@ -57,21 +46,6 @@ pub enum StartError {
     Io(#[from] std::io::Error),
 }
 
-/// Where a started emulator is; `windlass emulate` prints it as one JSON line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Ready {
-    /// The base of the REST endpoints.
-    pub api_url: String,
-    /// The base of clone addresses and pages.
-    pub server_url: String,
-    /// The base of uploads.
-    pub upload_url: String,
-    /// The first repository, `owner/name`.
-    pub repository: String,
-    /// A token with full access.
-    pub token: String,
-}
-
 /// An emulator to be.
 #[derive(Debug, Default)]
 pub struct Builder {
@@ -82,7 +56,7 @@ pub struct Builder {
 
 impl Builder {
     /// Serves the bare repository in `directory` as `owner/name`; it is created
-    /// empty if it is missing. The first one is the one that [`Ready`] names.
+    /// empty if it is missing. The first one is the one that [`Emulator::ready`] names.
     #[must_use]
     pub fn repository(mut self, full_name: &str, directory: impl AsRef<Path>) -> Self {
         let directory = directory.as_ref().to_owned();
@@ -194,133 +168,5 @@ impl Builder {
         Ok(Emulator::serve(
             state, listener, address, repository, token, temporary,
         ))
-    }
-}
-
-/// A running emulator.
-#[derive(Debug)]
-pub struct Emulator {
-    state: Arc<State>,
-    address: SocketAddr,
-    repository: String,
-    token: Secret,
-    stop: Option<oneshot::Sender<()>>,
-    task: JoinHandle<()>,
-    /// Removed when the emulator is dropped.
-    _temporary: Option<TempDir>,
-}
-
-impl Emulator {
-    /// Starts to set one up.
-    pub fn builder() -> Builder {
-        Builder::default()
-    }
-
-    fn serve(
-        state: Arc<State>,
-        listener: TcpListener,
-        address: SocketAddr,
-        repository: String,
-        token: Secret,
-        temporary: Option<TempDir>,
-    ) -> Self {
-        let (stop, stopped) = oneshot::channel::<()>();
-        let router = server::router(Arc::clone(&state));
-        let task = tokio::spawn(async move {
-            // Ends on a sign, or when the emulator and with it the sender is
-            // gone. Serving never fails: axum waits out errors of the listener.
-            let _ = axum::serve(listener, router)
-                .with_graceful_shutdown(async move { drop(stopped.await) })
-                .await;
-        });
-        Self {
-            state,
-            address,
-            repository,
-            token,
-            stop: Some(stop),
-            task,
-            _temporary: temporary,
-        }
-    }
-
-    /// The base of the REST endpoints; `/api/v3` below it serves the same.
-    pub fn api_url(&self) -> String {
-        self.state.base.clone()
-    }
-
-    /// The base of clone addresses: `<server_url>/owner/name.git`.
-    pub fn server_url(&self) -> String {
-        self.state.base.clone()
-    }
-
-    /// The base of uploads.
-    pub fn upload_url(&self) -> String {
-        format!("{}/api/uploads", self.state.base)
-    }
-
-    /// Where it listens.
-    pub fn address(&self) -> SocketAddr {
-        self.address
-    }
-
-    /// A token with full access; it is the same for every emulator on one state
-    /// directory.
-    pub fn token(&self) -> &str {
-        self.token.expose()
-    }
-
-    /// All of it, for a machine to read.
-    pub fn ready(&self) -> Ready {
-        Ready {
-            api_url: self.api_url(),
-            server_url: self.server_url(),
-            upload_url: self.upload_url(),
-            repository: self.repository.clone(),
-            token: self.token().to_owned(),
-        }
-    }
-
-    /// What was asked of this emulator so far, in the order of the answers.
-    pub fn requests(&self) -> Vec<RequestRecord> {
-        self.state.log.records()
-    }
-
-    /// Stops serving. Requests under way are finished, if they are within a
-    /// second.
-    pub async fn shutdown(mut self) {
-        if let Some(stop) = self.stop.take() {
-            let _ = stop.send(());
-        }
-        if timeout(GRACE, &mut self.task).await.is_err() {
-            self.task.abort();
-        }
-    }
-
-    /// Serves until the process ends.
-    pub async fn run(mut self) {
-        let _ = (&mut self.task).await;
-    }
-}
-
-/// A listener to serve on.
-pub trait IntoListener {
-    /// Gives tokio's kind.
-    ///
-    /// # Errors
-    /// When the operating system does not let it be used without blocking.
-    fn into_listener(self) -> std::io::Result<TcpListener>;
-}
-
-impl IntoListener for TcpListener {
-    fn into_listener(self) -> std::io::Result<TcpListener> {
-        Ok(self)
-    }
-}
-
-impl IntoListener for std::net::TcpListener {
-    fn into_listener(self) -> std::io::Result<TcpListener> {
-        self.set_nonblocking(true)?;
-        TcpListener::from_std(self)
     }
 }

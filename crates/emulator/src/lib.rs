@@ -24,12 +24,14 @@
 mod builder;
 mod faults;
 mod routes;
+mod running;
 mod server;
 mod settings;
 mod state;
 
-pub use builder::{Builder, Emulator, IntoListener, Ready, StartError};
+pub use builder::{Builder, StartError};
 pub use faults::{Fault, Faults, FaultsFileError, Match};
+pub use running::{Emulator, IntoListener, Ready};
 pub use settings::{App, WorkflowRun};
 pub use state::access::{Level, Permissions};
 pub use state::git::GitError;
