@@ -15,7 +15,7 @@ pub(crate) struct EmulateArguments {
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     listen: SocketAddr,
     /// A repository and its bare git directory, which is created if it is missing
-    #[arg(long = "repo", value_name = "OWNER/NAME=PATH.git", required = true, value_parser = repository)]
+    #[arg(long = "repo", value_name = "OWNER/NAME=PATH.git", required_unless_present = "state_dir", value_parser = repository)]
     repositories: Vec<(String, PathBuf)>,
     /// Where what git doesn't hold is kept; default: nothing outlives the process
     #[arg(long, value_name = "DIR")]
