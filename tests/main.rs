@@ -1,0 +1,31 @@
+//! The `windlass` program as its users meet it: a process in a scrubbed environment, an embedded
+//! GitHub, and real repositories. The rules about versions are proved in `windlass-core`; here it
+//! is proved that they reach the user whole.
+//!
+//! The program must have been built before: `cargo build -p windlass-cli`, which `cargo xtask
+//! test` does first. These tests must not know the product's crates other than by its doors.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test says what it expects by unwrapping"
+)]
+
+mod support;
+
+mod app;
+mod bad_input;
+mod claims;
+mod clones;
+mod commits;
+mod config;
+mod describe;
+mod emulate;
+mod faults;
+mod golden;
+mod hostile;
+mod lanes;
+mod many_tags;
+mod names;
+mod refusals;
+mod rehearse;

@@ -1,0 +1,19 @@
+//! What the tests stand on: repositories, an embedded GitHub, and the program.
+
+mod github;
+mod many_tags;
+mod program;
+mod repository;
+
+pub use github::{GitHub, NAME};
+pub use program::{Call, Run, program};
+pub use repository::Repository;
+
+/// A text that ends a trailer's value, as every claim has one of its own.
+pub fn without_claim(message: &str) -> String {
+    let lines = message.lines();
+    let kept: Vec<&str> = lines
+        .filter(|line| !line.starts_with("Windlass-Claim: "))
+        .collect();
+    kept.join("\n")
+}

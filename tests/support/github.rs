@@ -1,0 +1,79 @@
+//! An embedded GitHub in this process, for tests that are not asynchronous themselves.
+
+use std::net::TcpListener;
+
+use tokio::runtime::{Builder as RuntimeBuilder, Runtime};
+use windlass_emulator::{Builder, Emulator, Faults, RequestRecord};
+
+use super::Repository;
+
+/// What the repository is called there.
+pub const NAME: &str = "acme/shop";
+
+/// A server that answers while it lives.
+pub struct GitHub {
+    emulator: Emulator,
+    // Dropped last: the server runs on it.
+    _runtime: Runtime,
+}
+
+impl GitHub {
+    /// Serves a repository, without any fault.
+    pub fn over(repository: &Repository) -> Self {
+        Self::with(repository, |builder| builder)
+    }
+
+    /// Serves a repository that goes wrong on purpose.
+    pub fn failing(repository: &Repository, faults: Faults) -> Self {
+        Self::with(repository, |builder| builder.faults(faults))
+    }
+
+    /// Serves a repository as the builder says.
+    pub fn with(repository: &Repository, set_up: impl FnOnce(Builder) -> Builder) -> Self {
+        let runtime = RuntimeBuilder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .unwrap();
+        let builder = set_up(Emulator::builder().repository(NAME, repository.path()));
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let emulator = runtime.block_on(builder.start(listener)).unwrap();
+        Self {
+            emulator,
+            _runtime: runtime,
+        }
+    }
+
+    /// A token that may do everything.
+    pub fn token(&self) -> &str {
+        self.emulator.token()
+    }
+
+    /// The base of clone addresses.
+    pub fn url(&self) -> String {
+        self.emulator.server_url()
+    }
+
+    /// What was asked so far.
+    pub fn requests(&self) -> Vec<RequestRecord> {
+        self.emulator.requests()
+    }
+
+    /// How often a method was used on paths that end so.
+    pub fn count(&self, method: &str, path: &str) -> usize {
+        let requests = self.requests();
+        let asked = requests
+            .iter()
+            .filter(|request| request.method == method && request.path.ends_with(path));
+        asked.count()
+    }
+
+    /// What a runner sets so that a step finds the server.
+    pub fn variables(&self) -> [(&'static str, String); 3] {
+        [
+            ("GITHUB_API_URL", self.emulator.api_url()),
+            ("GITHUB_SERVER_URL", self.emulator.server_url()),
+            ("GITHUB_REPOSITORY", NAME.to_owned()),
+        ]
+    }
+}
