@@ -1,5 +1,6 @@
 //! Facts and tags through GitHub.
 
+mod loopback;
 mod unported;
 mod unreleased;
 
@@ -44,6 +45,7 @@ impl Api {
         };
         let options = Options {
             on_wait: Arc::new(on_wait),
+            proxy: loopback::proxy(&[&settings.context.api_url, &settings.context.server_url]),
             api_url: settings.context.api_url.clone(),
             server_url: settings.context.server_url.clone(),
             extra_roots_pem: settings.environment.get("SSL_CERT_FILE").map(PathBuf::from),
