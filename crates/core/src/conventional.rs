@@ -3,7 +3,7 @@
 use git_conventional::{Commit as Conventional, Type};
 
 use crate::facts::Commit;
-use crate::rules::Step;
+use crate::step::Step;
 
 /// The largest step that any of the commits asks for: a breaking change the major, a feature the
 /// minor, anything else the patch. A message that follows no convention counts as a fix.

@@ -34,6 +34,7 @@ mod prefix;
 mod problem;
 mod request;
 mod rules;
+mod step;
 mod trailers;
 mod version_tag;
 mod vocabulary;

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Stop;
 use super::catalog::Catalog;
 use super::view::View;
+use super::{Stop, look};
 use crate::facts::Facts;
 use crate::object_id::ObjectId;
 use crate::request::Request;
@@ -48,7 +48,7 @@ impl Standing {
 
 /// Highest version first, then the ignored tags by name.
 pub(super) fn explain(request: &Request, catalog: &Catalog<'_>, facts: &Facts) -> Vec<Considered> {
-    let view = View::new(request, catalog, facts).ok();
+    let view = look(request, catalog, facts).ok();
     let counted = catalog.versions().rev().map(|tag| Considered {
         tag: tag.tag.name.clone(),
         commit: tag.tag.commit,

@@ -1,10 +1,10 @@
 //! A hotfix: the next free patch of the line that it mends.
 
-use super::raise::successor;
 use super::view::View;
 use super::{Candidate, Stop, refuse};
 use crate::decision::Reason;
 use crate::facts::Relation;
+use crate::step::successor;
 use crate::version_tag::{VersionTag, version};
 use crate::vocabulary::Lane;
 

@@ -9,6 +9,7 @@ mod downgrade;
 mod explain;
 mod hotfix;
 mod lanes;
+mod messages;
 mod missing_hotfixes;
 mod prerelease;
 mod promotion;
@@ -30,7 +31,6 @@ use crate::version_tag::{Tag, VersionTag};
 use crate::vocabulary::{Lane, Raised};
 use catalog::Catalog;
 pub use explain::{Considered, Standing};
-pub(crate) use raise::Step;
 use view::View;
 
 /// Why a rule can't go on: it needs to know more, or it says no.
@@ -109,7 +109,7 @@ impl<'a> Decider<'a> {
     fn attempt(&self, facts: &Facts) -> Result<Decision, Stop> {
         refuse::incomplete_source(facts)?;
         refuse::another_prefix(self.request, &self.catalog)?;
-        let view = View::new(self.request, &self.catalog, facts)?;
+        let view = look(self.request, &self.catalog, facts)?;
         view.read_target_and_from()?;
         let candidate = propose(&view)?;
         refuse::outside_line(self.request, &candidate.version)?;
@@ -119,6 +119,31 @@ impl<'a> Decider<'a> {
         let settled = settle(&view, candidate)?;
         describe(&view, settled, warnings)
     }
+}
+
+/// Settles what the whole decision is about: `from`, the target, the scheme.
+fn look<'a>(
+    request: &'a Request,
+    catalog: &'a Catalog<'a>,
+    facts: &'a Facts,
+) -> Result<View<'a>, Stop> {
+    let from = match &request.from {
+        Some(name) => Some(refuse::missing_from(catalog, name)?),
+        None => None,
+    };
+    let target = match (request.lane, from) {
+        (Lane::Production, Some(from)) => from.tag.commit,
+        _ => facts.target.ok_or_else(refuse::no_target)?,
+    };
+    let scheme = scheme::settle(request, facts, from)?;
+    Ok(View {
+        request,
+        catalog,
+        facts,
+        scheme,
+        from,
+        target,
+    })
 }
 
 /// The rule of the lane.

@@ -1,9 +1,10 @@
 //! Dev and rc of the prerelease line: the next counter on the open core.
 
-use super::raise::{Step, step, successor};
+use super::raise::step;
 use super::view::View;
 use super::{Candidate, Stop};
 use crate::decision::Reason;
+use crate::step::{Step, successor};
 use crate::version_tag::version;
 
 type Core = (u64, u64, u64);

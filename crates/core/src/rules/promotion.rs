@@ -2,10 +2,10 @@
 
 use semver::Version;
 
-use super::raise::Step;
 use super::view::View;
 use super::{Candidate, Stop, refuse};
 use crate::decision::Reason;
+use crate::step::Step;
 use crate::version_tag::VersionTag;
 use crate::vocabulary::{Lane, Scheme};
 

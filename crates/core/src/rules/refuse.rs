@@ -79,6 +79,12 @@ fn follows_digit_or_dot(name: &str, at: usize) -> bool {
         .is_some_and(|before| before.ends_with(|last: char| last.is_ascii_digit() || last == '.'))
 }
 
+/// Nobody said which commit the version is for.
+pub(super) fn no_target() -> Problem {
+    Problem::bad_input("sha-missing", "there is no commit to name")
+        .hint("give 'sha' the commit that the version is for")
+}
+
 /// The tag that `from` names.
 pub(super) fn missing_from<'a>(
     catalog: &Catalog<'a>,

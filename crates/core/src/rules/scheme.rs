@@ -1,7 +1,7 @@
 //! Which scheme a request is in, when nobody said.
 
 use super::Stop;
-use super::view::read;
+use super::messages::read;
 use crate::facts::{Facts, Question};
 use crate::problem::Problem;
 use crate::request::Request;

@@ -1,10 +1,11 @@
 //! Staging of the patch line: one above the highest stable version of *all* lanes, so that no
 //! two lanes ever want the same number.
 
-use super::raise::{Step, step};
+use super::raise::step;
 use super::view::View;
 use super::{Candidate, Stop};
 use crate::decision::Reason;
+use crate::step::Step;
 
 pub(super) fn next(view: &View<'_>) -> Result<Candidate, Stop> {
     let Some(highest) = view.catalog.stable().next_back() else {

@@ -1,7 +1,8 @@
 //! One attempt at a decision: the request, the tags, and the facts known so far.
 
 use super::catalog::Catalog;
-use super::{Candidate, Stop, refuse, scheme};
+use super::messages::read;
+use super::{Candidate, Stop};
 use crate::facts::{Comparison, Facts, Question, Relation, Trunk};
 use crate::object_id::ObjectId;
 use crate::problem::Problem;
@@ -20,30 +21,6 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(
-        request: &'a Request,
-        catalog: &'a Catalog<'a>,
-        facts: &'a Facts,
-    ) -> Result<Self, Stop> {
-        let from = match &request.from {
-            Some(name) => Some(refuse::missing_from(catalog, name)?),
-            None => None,
-        };
-        let target = match (request.lane, from) {
-            (Lane::Production, Some(from)) => from.tag.commit,
-            _ => facts.target.ok_or_else(no_target)?,
-        };
-        let scheme = scheme::settle(request, facts, from)?;
-        Ok(Self {
-            request,
-            catalog,
-            facts,
-            scheme,
-            from,
-            target,
-        })
-    }
-
     /// The tag that the request starts from; validation has seen that it is given.
     pub(super) fn required_from(&self) -> Result<VersionTag<'a>, Problem> {
         self.from
@@ -168,26 +145,4 @@ impl<'a> View<'a> {
             _ => Vec::new(),
         }
     }
-}
-
-pub(super) fn read(facts: &Facts, tag: &VersionTag<'_>) -> Result<Trailers, Question> {
-    let tag = tag.tag;
-    if !tag.is_annotated() {
-        return Ok(Trailers::default());
-    }
-    let known = facts
-        .messages
-        .iter()
-        .find(|message| message.tag == tag.name);
-    known
-        .map(|message| message.trailers.clone())
-        .ok_or_else(|| Question::Message {
-            tag: tag.name.clone(),
-            object: tag.object,
-        })
-}
-
-fn no_target() -> Problem {
-    Problem::bad_input("sha-missing", "there is no commit to name")
-        .hint("give 'sha' the commit that the version is for")
 }

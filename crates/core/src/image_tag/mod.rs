@@ -1,5 +1,9 @@
 //! The tag of a container image, from a template.
 
+#[cfg(test)]
+mod tests;
+mod token;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
@@ -14,52 +18,10 @@ use crate::object_id::ObjectId;
 use crate::prefix::TagPrefix;
 use crate::problem::Problem;
 use crate::vocabulary::{UnknownWord, Word};
+use token::Token;
 
 /// An OCI tag may be this long (OCI distribution specification, `[A-Za-z0-9_][A-Za-z0-9._-]{0,127}`).
 const OCI_LIMIT: usize = 128;
-
-/// What a template may name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Token {
-    Minute,
-    Day,
-    Tag,
-    Version,
-    Sha,
-    Sha7,
-    RunNumber,
-    RunAttempt,
-    Branch,
-}
-
-impl Word for Token {
-    const WHAT: &'static str = "token";
-    const ALL: &'static [Self] = &[
-        Self::Minute,
-        Self::Day,
-        Self::Tag,
-        Self::Version,
-        Self::Sha,
-        Self::Sha7,
-        Self::RunNumber,
-        Self::RunAttempt,
-        Self::Branch,
-    ];
-
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Minute => "yyMMddHHmm",
-            Self::Day => "yyyyMMdd",
-            Self::Tag => "tag",
-            Self::Version => "version",
-            Self::Sha => "sha",
-            Self::Sha7 => "sha7",
-            Self::RunNumber => "run-number",
-            Self::RunAttempt => "run-attempt",
-            Self::Branch => "branch",
-        }
-    }
-}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Part {
@@ -289,109 +251,5 @@ impl JsonSchema for ImageTemplate {
             .map(|token| format!("{{{}}}", token.as_str()))
             .collect();
         json_schema!({ "type": "string", "description": format!("text and tokens: {}", tokens.join(" ")) })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn render(template: &str, tag: &str, zone: &str) -> Result<String, Problem> {
-        let version =
-            Version::parse(tag.trim_start_matches(|c: char| !c.is_ascii_digit())).unwrap();
-        template.parse::<ImageTemplate>()?.render(&ImageFacts {
-            version: &version,
-            tag,
-            sha: "1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d".parse().unwrap(),
-            time: "2026-01-18T22:00:00Z".parse().unwrap(),
-            zone: &TimeZone::get(zone).unwrap(),
-            run_number: Some("41"),
-            run_attempt: None,
-            branch: Some("feat/Neu ü#1"),
-        })
-    }
-
-    #[test]
-    fn v17_times_are_shown_in_the_zone_that_was_asked_for() {
-        assert_eq!(
-            render("dev-{yyMMddHHmm}", "v1.0.0", "Asia/Seoul").unwrap(),
-            "dev-2601190700"
-        );
-        assert_eq!(
-            render("dev-{yyMMddHHmm}", "v1.0.0", "UTC").unwrap(),
-            "dev-2601182200"
-        );
-        assert_eq!(
-            render("{yyyyMMdd}.{run-number}", "v1.0.0", "UTC").unwrap(),
-            "20260118.41"
-        );
-    }
-
-    #[test]
-    fn tokens_stand_for_what_they_name() {
-        let cases = [
-            ("{tag}", "v1.4.0-rc.2"),
-            ("{version}", "1.4.0-rc.2"),
-            ("sha-{sha7}", "sha-1a2b3c4"),
-            ("sha-{sha}", "sha-1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d"),
-            ("{branch}-{run-number}", "feat-Neu-1-41"),
-            ("plain", "plain"),
-        ];
-        for (template, expected) in cases {
-            assert_eq!(
-                render(template, "v1.4.0-rc.2", "UTC").unwrap(),
-                expected,
-                "{template}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_prefix_that_an_image_tag_cant_hold_is_left_out() {
-        let of = |prefix: &str| ImageTemplate::for_prefix(&prefix.parse().unwrap()).to_string();
-        assert_eq!((of("v"), of("webui-v")), ("{tag}".into(), "{tag}".into()));
-        assert_eq!(
-            (of("api/v"), of("-x"[1..].into())),
-            ("{version}".into(), "{tag}".into())
-        );
-        assert_eq!(of("none"), "{tag}");
-    }
-
-    #[test]
-    fn what_is_no_image_tag_is_told_with_its_character() {
-        let cases = [
-            ("a b", "' '"),
-            ("{tag}/x", "'/'"),
-            ("-{tag}", "begin with '-'"),
-            ("", "empty"),
-            ("{nope}", "'nope' is no token"),
-            ("{tag", "without '}'"),
-            ("{run-attempt}", "not known here"),
-        ];
-        for (template, expected) in cases {
-            let error = render(template, "v1.0.0", "UTC").unwrap_err();
-            assert!(error.message.contains(expected), "{template}: {error}");
-        }
-        assert!(render(&"x".repeat(129), "v1.0.0", "UTC").is_err());
-    }
-
-    #[test]
-    fn v17_a_template_of_time_alone_is_warned_of() {
-        let warning = |template: &str| template.parse::<ImageTemplate>().unwrap().warning();
-        assert!(warning("dev-{yyMMddHHmm}").unwrap().contains("minute"));
-        assert!(warning("dev-{yyyyMMdd}").unwrap().contains("day"));
-        assert_eq!(warning("dev-{yyMMddHHmm}-{run-number}"), None);
-        assert_eq!(warning("{tag}"), None);
-    }
-
-    proptest! {
-        #[test]
-        fn any_template_gives_a_legal_tag_or_an_error(template in "([a-z{}.\\-]|\\{tag\\}|\\PC){0,20}") {
-            if let Ok(tag) = render(&template, "v1.0.0", "UTC") {
-                prop_assert!(tag.chars().enumerate().all(|(at, c)| legal_at(at, c)) && !tag.is_empty());
-            }
-        }
     }
 }
