@@ -7,7 +7,7 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use windlass_core::{Bump, Lane, Scheme, Word};
 use windlass_toolkit::ContextFlags;
-use windlass_toolkit::inputs::{HEADING, boolean};
+use windlass_toolkit::inputs::HEADING;
 
 /// Where tags are read and made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,19 +106,19 @@ pub(crate) struct Inputs {
     #[arg(long, value_name = "COMMIT")]
     pub(crate) sha: Option<String>,
     /// Create the tag, so that no other run gets the same version
-    #[arg(long, value_name = "BOOL", value_parser = boolean(), num_args = 0..=1, default_missing_value = "true", require_equals = true)]
+    #[arg(long)]
     pub(crate) claim: Option<bool>,
     /// Mint another version although the commit has one
-    #[arg(long, value_name = "BOOL", value_parser = boolean(), num_args = 0..=1, default_missing_value = "true", require_equals = true)]
+    #[arg(long)]
     pub(crate) force: Option<bool>,
     /// Go on although something newer is there
-    #[arg(long, value_name = "BOOL", value_parser = boolean(), num_args = 0..=1, default_missing_value = "true", require_equals = true)]
+    #[arg(long)]
     pub(crate) allow_downgrade: Option<bool>,
     /// Refuse a promotion that lacks a hotfix of the current production version
-    #[arg(long, value_name = "BOOL", value_parser = boolean(), num_args = 0..=1, default_missing_value = "true", require_equals = true)]
+    #[arg(long)]
     pub(crate) require_hotfixes: Option<bool>,
     /// Begin a hotfix with a release candidate (prerelease-line)
-    #[arg(long, value_name = "BOOL", value_parser = boolean(), num_args = 0..=1, default_missing_value = "true", require_equals = true)]
+    #[arg(long)]
     pub(crate) hotfix_prerelease: Option<bool>,
     /// The text of the tag's message; default: the tag's name
     #[arg(long, value_name = "TEXT")]
@@ -130,10 +130,10 @@ pub(crate) struct Inputs {
     #[arg(long, value_name = "PATH")]
     pub(crate) config: Option<PathBuf>,
     /// Say what would be done, and do nothing
-    #[arg(long, value_name = "BOOL", value_parser = boolean(), num_args = 0..=1, default_missing_value = "true", require_equals = true)]
+    #[arg(long)]
     pub(crate) dry_run: Option<bool>,
     /// Log every tag that counted, and why the others did not
-    #[arg(long, value_name = "BOOL", value_parser = boolean(), num_args = 0..=1, default_missing_value = "true", require_equals = true)]
+    #[arg(long)]
     pub(crate) explain: Option<bool>,
     /// The id of the GitHub App to act as, with `app-private-key`
     #[arg(long, value_name = "ID")]

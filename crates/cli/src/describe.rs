@@ -1,15 +1,14 @@
 //! What the documents are generated from.
 
-use clap::CommandFactory;
 use windlass_core::Config;
-use windlass_toolkit::Failure;
 use windlass_toolkit::describe::{ActionDescription, describe};
+use windlass_toolkit::{Failure, inputs};
 
 use crate::commands::Program;
 
 /// Every action, as JSON.
 pub(crate) fn json() -> Result<String, Failure> {
-    let program = Program::command();
+    let program = inputs::command::<Program>();
     let described = |name: &str, secrets, outputs| -> Option<ActionDescription> {
         program
             .find_subcommand(name)

@@ -2,13 +2,11 @@
 //!
 //! It must not know the form that is generated. The order is that of the definition.
 
-use std::any::TypeId;
-
 use clap::{Arg, Command};
 use serde::Serialize;
 
 use crate::SecretInput;
-use crate::inputs::{is_input, is_list};
+use crate::inputs::{is_boolean, is_input, is_list};
 
 /// An action.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -77,7 +75,7 @@ pub fn describe(
 }
 
 fn option(arg: &Arg) -> InputDescription {
-    let boolean = arg.get_value_parser().type_id() == TypeId::of::<bool>();
+    let boolean = is_boolean(arg);
     let values = arg.get_possible_values();
     let shown = values
         .iter()

@@ -6,21 +6,20 @@
 //! option without a short form; its name is `[a-z0-9-]`.
 //!
 //! - A list (`Vec<…>`) is one entry per line in the variable, and a repeated flag in a terminal.
-//! - A boolean is an `Option<bool>` with `value_parser = boolean(), num_args = 0..=1,
-//!   default_missing_value = "true", require_equals = true`, so that `--claim` and `--claim=false`
-//!   both work.
+//! - A boolean is an `Option<bool>`: `--claim` and `--claim=false` both work.
 //!
 //! It must not know any one input. Secrets are no options: see [`crate::SecretInput`].
 
 mod boolean;
 mod scan;
 
+use std::any::TypeId;
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue};
 use clap::{Arg, ArgAction, Command, CommandFactory, FromArgMatches};
 
-pub use boolean::{BooleanParser, boolean};
+use boolean::BooleanParser;
 use scan::{Selected, select};
 
 use crate::environment::input_variable;
@@ -46,12 +45,44 @@ pub fn parse<T: CommandFactory + FromArgMatches>(
     arguments: Vec<OsString>,
     environment: &Environment,
 ) -> Result<T, Stop> {
-    let mut command = T::command();
+    let mut command = command::<T>();
     let arguments = with_environment(&command, arguments, environment);
     let parsed = command
         .try_get_matches_from_mut(&arguments)
         .and_then(|mut matches| T::from_arg_matches_mut(&mut matches));
     parsed.map_err(|error| explain(error.format(&mut command), &command, &arguments))
+}
+
+/// The command of a program, its boolean inputs with the spellings that actions know.
+pub fn command<T: CommandFactory>() -> Command {
+    with_booleans(T::command())
+}
+
+fn with_booleans(command: Command) -> Command {
+    command
+        .mut_args(|arg| {
+            if is_boolean(&arg) {
+                as_boolean(arg)
+            } else {
+                arg
+            }
+        })
+        .mut_subcommands(with_booleans)
+}
+
+/// Without a value it means `true`; a value is given by `=` only, so that none is taken by mistake.
+fn as_boolean(arg: Arg) -> Arg {
+    let arg = arg.value_parser(BooleanParser).value_name("BOOL");
+    arg.num_args(0..=1)
+        .default_missing_value("true")
+        .require_equals(true)
+}
+
+/// Whether an input is `true` or `false`.
+pub fn is_boolean(arg: &Arg) -> bool {
+    is_input(arg)
+        && matches!(arg.get_action(), ArgAction::Set)
+        && arg.get_value_parser().type_id() == TypeId::of::<bool>()
 }
 
 /// The same command line with an option added for every input of the selected subcommand that

@@ -7,9 +7,9 @@
 
 use std::ffi::OsString;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use windlass_toolkit::describe::{OutputDescription, describe};
-use windlass_toolkit::inputs::{self, Stop, boolean, parse};
+use windlass_toolkit::inputs::{self, Stop, parse};
 use windlass_toolkit::{ContextFlags, Environment, Failure, Format, SecretInput};
 
 #[derive(Debug, Parser)]
@@ -56,7 +56,7 @@ struct NextVersionInputs {
     #[arg(long, allow_hyphen_values = true)]
     message: Option<String>,
     /// Whether to create the tag.
-    #[arg(long, value_parser = boolean(), num_args = 0..=1, default_missing_value = "true", require_equals = true)]
+    #[arg(long)]
     claim: Option<bool>,
 }
 
@@ -250,7 +250,7 @@ fn arguments_that_are_not_utf_8_are_left_to_clap() {
 
 #[test]
 fn a_description_holds_the_definition_in_its_order() {
-    let command = Program::command();
+    let command = inputs::command::<Program>();
     let command = command.find_subcommand("next-version").unwrap();
     let token = SecretInput {
         name: "token",

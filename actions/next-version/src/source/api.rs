@@ -1,6 +1,7 @@
 //! Facts and tags through GitHub.
 
 mod loopback;
+mod tagging;
 mod unported;
 mod unreleased;
 
@@ -8,24 +9,18 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use windlass_core::{
-    Comparison, Existing, Facts, ObjectId, Question, Relation, Tag, TagMessage, Trailers, Trunk,
-    Unported,
+    Comparison, Facts, ObjectId, Question, Relation, Tag, TagMessage, Trailers, Trunk, Unported,
 };
 use windlass_github::{
-    AppKey, Client, CreateRef, Credentials, ErrorKind, FIRST_PAGE, Listing, NewTag, ObjectType,
-    Options, RepositoryName, Wait,
+    AppKey, Client, Credentials, FIRST_PAGE, Listing, Options, RepositoryName, Wait,
 };
 use windlass_toolkit::{Console, Failure};
 
-use super::Created;
 use crate::failure::of_github;
 use crate::settings::Settings;
 
 const TAGS: &str = "refs/tags/";
 const HEADS: &str = "refs/heads/";
-/// GitHub's words for a ref that is there. A read behind the times may not show it yet; taken for
-/// a refusal, a lost race would look like a rule of the server.
-const EXISTS: &str = "Reference already exists";
 
 pub(crate) struct Api {
     client: Client,
@@ -176,72 +171,6 @@ impl Api {
             relation,
             commits,
         })
-    }
-
-    pub(crate) async fn create_tag(
-        &self,
-        tag: &str,
-        commit: ObjectId,
-        message: &str,
-    ) -> Result<Created, Failure> {
-        let new = NewTag {
-            name: tag,
-            message,
-            commit,
-            tagger: None,
-        };
-        let object = match self.client.create_tag_object(&new).await {
-            Ok(object) => object,
-            // Nothing points at the object, so a lost answer has written nothing.
-            Err(error) if error.kind() == ErrorKind::Uncertain => {
-                return Ok(Created::Unknown(error.to_string()));
-            }
-            Err(error) => return Err(of_github(error)),
-        };
-        match self
-            .client
-            .create_ref(&format!("{TAGS}{tag}"), object)
-            .await
-        {
-            Ok(CreateRef::Created) => Ok(Created::Yes),
-            Ok(CreateRef::Refused(refusal)) => {
-                let exists = refusal.message == EXISTS;
-                let words = [vec![refusal.message], refusal.errors].concat();
-                let words = words.join("; ").replace('\n', " ");
-                Ok(if exists {
-                    Created::Unknown(words)
-                } else {
-                    Created::No(words)
-                })
-            }
-            Err(error) if error.kind() == ErrorKind::Uncertain => {
-                Ok(Created::Unknown(error.to_string()))
-            }
-            Err(error) => Err(of_github(error)),
-        }
-    }
-
-    pub(crate) async fn existing(&self, tag: &str) -> Result<Option<Existing>, Failure> {
-        let Some(target) = self
-            .client
-            .read_ref(&format!("tags/{tag}"))
-            .await
-            .map_err(of_github)?
-        else {
-            return Ok(None);
-        };
-        if target.kind != ObjectType::Tag {
-            return Ok(Some(Existing {
-                commit: target.id,
-                trailers: Trailers::default(),
-            }));
-        }
-        let object = self.client.tag_object(target.id).await.map_err(of_github)?;
-        let commit = self.client.peel(object.target).await.map_err(of_github)?.id;
-        Ok(Some(Existing {
-            commit,
-            trailers: Trailers::parse(&object.message),
-        }))
     }
 
     pub(crate) async fn run_created(&self, run: u64) -> Result<Option<String>, String> {

@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use clap::Parser;
 use serde::Serialize;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -15,7 +16,6 @@ use windlass_toolkit::{Console, Environment, Failure, Outputs};
 
 use super::RehearseArguments;
 use super::stage::Stage;
-use crate::commands::{Command, Program};
 
 /// What the copy is called on the embedded GitHub.
 const REPOSITORY: &str = "rehearsal/repository";
@@ -51,6 +51,13 @@ pub(super) struct Asked {
     path: String,
     /// Nothing when the connection was cut.
     status: Option<u16>,
+}
+
+/// The action's own command line; all that it is given comes from the environment.
+#[derive(Parser)]
+struct NextVersion {
+    #[command(flatten)]
+    arguments: windlass_next_version::Arguments,
 }
 
 /// Plays steps against an embedded GitHub.
@@ -135,15 +142,12 @@ impl Player {
     }
 
     async fn run(&self, environment: &Environment) -> Result<(Outputs, Vec<String>), Failure> {
-        let arguments = ["windlass", "next-version"].map(OsString::from).to_vec();
-        let program =
-            inputs::parse::<Program>(arguments, environment).map_err(|stop| match stop {
+        let action = vec![OsString::from("next-version")];
+        let action =
+            inputs::parse::<NextVersion>(action, environment).map_err(|stop| match stop {
                 Stop::Failure(failure) => failure,
                 Stop::Help(text) => Failure::bad_input(text),
             })?;
-        let Command::NextVersion(action) = program.command else {
-            return Err(Failure::bad_input("rehearse: the action is missing"));
-        };
         let lines = Lines::default();
         let mut console = Console::new(environment, lines.clone());
         let directory = self.folder.path();

@@ -17,13 +17,8 @@ const SPELLINGS: [(&str, bool); 6] = [
 ];
 
 /// The value parser of a boolean input: `true`, `True`, `TRUE` and their opposites, nothing else.
-pub fn boolean() -> BooleanParser {
-    BooleanParser
-}
-
-/// See [`boolean`].
 #[derive(Debug, Clone, Copy)]
-pub struct BooleanParser;
+pub(super) struct BooleanParser;
 
 impl TypedValueParser for BooleanParser {
     type Value = bool;
