@@ -93,7 +93,7 @@ fn v6_on_commits_side_by_side_every_process_gets_a_version_of_its_own() {
     assert_gapless(&runs, &repository);
 }
 
-/// Fails when a tag of the same lane on the same commit counts as a lost race.
+/// Fails when a version that the commit has already is not looked for: late runs would mint more.
 #[test]
 fn v6_on_one_commit_without_force_every_process_gets_the_same_version() {
     let (repository, commits) = siblings(1);
@@ -117,7 +117,7 @@ fn race_of_clones(repository: &Repository, commits: &[String], arguments: &[&str
     race(calls)
 }
 
-/// Fails when the push forces its way, or expects nothing of the remote's ref.
+/// Fails when the push forces its way, or a push that was refused ends the run.
 #[test]
 fn v6_clones_that_push_get_versions_of_their_own() {
     let (repository, commits) = siblings(CLONES);
@@ -128,7 +128,7 @@ fn v6_clones_that_push_get_versions_of_their_own() {
     assert_gapless(&runs, &repository);
 }
 
-/// Fails when a push that was refused is not compared with what stands there.
+/// Fails when the push forces its way: several runs would believe that they made the tag.
 #[test]
 fn v6_clones_that_push_one_commit_share_a_version() {
     let (repository, commits) = siblings(1);

@@ -76,7 +76,8 @@ fn retry_after_is_waited_for_on_reads_and_on_writes() {
         Match::get("/git/tags/*").nth(1),
         Match::post("/git/refs").nth(1),
     ] {
-        claim(matching, wait.clone());
+        let (_, run) = claim(matching, wait.clone());
+        run.says(&["rate limited: waiting 1 s"]);
     }
 }
 
