@@ -6,13 +6,13 @@
 use std::time::Duration;
 
 use windlass_core::{
-    ATTEMPTS, Answer, Change, Decider, Decision, Facts, Outcome, Raised, Reason, Verdict,
-    after_failure,
+    ATTEMPTS, Answer, Change, Decider, Decision, Facts, Outcome, Verdict, after_failure,
 };
 use windlass_toolkit::{Console, Failure};
 
 use crate::failure::of_problem;
 use crate::image::Image;
+use crate::report;
 use crate::settings::Settings;
 use crate::source::{Created, Source};
 
@@ -35,9 +35,14 @@ pub(crate) async fn settle(
     image: &Image<'_>,
     console: &mut Console,
 ) -> Result<Settled, Failure> {
-    let mut last = String::new();
+    // One for the whole run: an attempt must know the tag of an earlier one whose answer was lost.
+    let claim = unique()?;
+    let (mut lost, mut last) = (Vec::new(), String::new());
     for attempt in 1..=ATTEMPTS {
-        let (decision, facts) = decide(source, settings).await?;
+        if let Some(found) = find_own(source, &claim, &mut lost).await? {
+            return Ok(found);
+        }
+        let (decision, facts) = decide(source, settings, console).await?;
         let image_tag = image.tag(&decision)?;
         let settled = Settled {
             decision,
@@ -48,19 +53,25 @@ pub(crate) async fn settle(
         if !settings.writes() || !settled.decision.changed {
             return Ok(settled);
         }
-        let tag = &settled.decision.tag;
-        match claim(source, settings, &settled.decision).await? {
+        let tag = settled.decision.tag.clone();
+        match attempt_claim(source, settings, &settled.decision, &claim).await? {
             Step::Done { claimed: true } => {
                 return Ok(Settled {
                     claimed: true,
                     ..settled
                 });
             }
-            Step::Done { claimed: false } => return Ok(made_by_another(settled)),
-            Step::Again(why) => {
+            Step::Done { claimed: false } => {
+                return Ok(Settled {
+                    decision: settled.decision.made_by_another(),
+                    ..settled
+                });
+            }
+            Step::Again { why, uncertain } => {
                 console.info(&format!(
                     "{tag} was not claimed ({why}); attempt {attempt} of {ATTEMPTS}"
                 ));
+                lost.extend(uncertain.then_some(settled));
                 last = why;
             }
         }
@@ -68,33 +79,50 @@ pub(crate) async fn settle(
     }
     Err(
         Failure::unavailable(format!("claim a version in {ATTEMPTS} attempts: {last}"))
-            .hint("run it again: nothing was written, and nothing is left behind"),
+            .hint("run it again: it finds what an earlier attempt may have written"),
     )
 }
 
-/// What another run made is not this one's change.
-fn made_by_another(mut settled: Settled) -> Settled {
-    settled.decision.changed = false;
-    settled.decision.bump = Raised::None;
-    settled.decision.reason = Reason::AlreadyTagged;
-    settled.decision.because = "another run has just made this very tag".to_owned();
-    settled
+/// The version of an earlier attempt whose answer was lost, if its tag is there by now.
+async fn find_own(
+    source: &Source,
+    claim: &str,
+    lost: &mut Vec<Settled>,
+) -> Result<Option<Settled>, Failure> {
+    for settled in lost.drain(..) {
+        let existing = source.existing(&settled.decision.tag).await?;
+        if existing.is_some_and(|existing| existing.trailers.claim.as_deref() == Some(claim)) {
+            return Ok(Some(Settled {
+                claimed: true,
+                ..settled
+            }));
+        }
+    }
+    Ok(None)
 }
 
-/// Lists the tags, and answers the rules' questions until they decide.
-async fn decide(source: &Source, settings: &Settings) -> Result<(Decision, Facts), Failure> {
+/// Lists the tags, and answers the rules' questions until they decide. A refusal is explained too.
+async fn decide(
+    source: &Source,
+    settings: &Settings,
+    console: &mut Console,
+) -> Result<(Decision, Facts), Failure> {
     let mut facts = source.gather(settings).await?;
     let tags = std::mem::take(&mut facts.tags);
     let decider = Decider::new(&settings.request, &tags).map_err(of_problem)?;
     let decision = loop {
-        match decider.decide(&facts).map_err(of_problem)? {
-            Verdict::Decided(decision) => break decision,
-            Verdict::Needs(questions) => {
+        match decider.decide(&facts) {
+            Ok(Verdict::Decided(decision)) => break decision,
+            Ok(Verdict::Needs(questions)) => {
                 for question in questions {
-                    source
-                        .answer(&question, &tags, settings, &mut facts)
-                        .await?;
+                    source.answer(&question, settings, &mut facts).await?;
                 }
+            }
+            Err(problem) => {
+                if settings.explain {
+                    console.info(report::explanation(&decider.explain(&facts)).trim_end());
+                }
+                return Err(of_problem(problem));
             }
         }
     };
@@ -104,13 +132,17 @@ async fn decide(source: &Source, settings: &Settings) -> Result<(Decision, Facts
 
 enum Step {
     Done { claimed: bool },
-    Again(String),
+    Again { why: String, uncertain: bool },
 }
 
-async fn claim(source: &Source, settings: &Settings, decision: &Decision) -> Result<Step, Failure> {
-    let claim = unique()?;
+async fn attempt_claim(
+    source: &Source,
+    settings: &Settings,
+    decision: &Decision,
+    claim: &str,
+) -> Result<Step, Failure> {
     let mut step = Step::Done { claimed: false };
-    for change in decision.plan(&claim) {
+    for change in decision.plan(claim) {
         let Change::CreateTag {
             tag, sha, message, ..
         } = change;
@@ -124,10 +156,13 @@ async fn claim(source: &Source, settings: &Settings, decision: &Decision) -> Res
         };
         let existing = source.existing(&tag).await?;
         let force = settings.request.force;
-        step = match after_failure(decision, &claim, force, answer, existing.as_ref()) {
+        step = match after_failure(decision, claim, force, answer, existing.as_ref()) {
             Outcome::Ours => Step::Done { claimed: true },
             Outcome::Shared => Step::Done { claimed: false },
-            Outcome::Again => Step::Again(words),
+            Outcome::Again => Step::Again {
+                why: words,
+                uncertain: answer == Answer::Uncertain,
+            },
             Outcome::Forbidden => return Err(forbidden(&tag, &words)),
         };
     }

@@ -24,7 +24,7 @@ async fn find(settings: &Settings, source: &Source) -> Result<Option<(String, St
     if let Some(path) = settings.config_path() {
         return read(&settings.directory.join(path)).map(Some);
     }
-    match upwards(&settings.directory) {
+    match upwards(&settings.config_root()) {
         Search::Found(path) => read(&path).map(Some),
         Search::Checkout => Ok(None),
         Search::Nothing => {
@@ -44,8 +44,13 @@ enum Search {
 fn upwards(directory: &Path) -> Search {
     for folder in directory.ancestors() {
         let path = folder.join(CONFIG_FILE);
-        if path.is_file() {
+        // Whatever stands there under this name is meant; what can't be read is told.
+        if path.symlink_metadata().is_ok() {
             return Search::Found(path);
+        }
+        if folder.join("objects").is_dir() && folder.join("HEAD").is_file() {
+            // A bare repository has no checkout; what is above it is no part of it.
+            return Search::Nothing;
         }
         if folder.join(".git").exists() {
             return Search::Checkout;

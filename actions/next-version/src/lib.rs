@@ -11,6 +11,7 @@ mod image;
 pub mod inputs;
 mod outputs;
 mod report;
+mod request;
 mod settings;
 mod source;
 
@@ -67,7 +68,8 @@ fn tell(settings: &Settings, settled: &Settled, console: &mut Console) -> Result
         console.warning(warning);
     }
     if settings.explain {
-        console.info(report::explanation(settings, settled)?.trim_end());
+        let considered = report::considered(settings, settled)?;
+        console.info(report::explanation(&considered).trim_end());
     }
     console.info(&report::sentence(settings, settled));
     Ok(())

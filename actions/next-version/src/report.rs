@@ -29,8 +29,7 @@ pub(crate) fn sentence(settings: &Settings, settled: &Settled) -> String {
 }
 
 /// Every tag with what it counted for, a line each.
-pub(crate) fn explanation(settings: &Settings, settled: &Settled) -> Result<String, Failure> {
-    let considered = considered(settings, settled)?;
+pub(crate) fn explanation(considered: &[Considered]) -> String {
     let width = considered
         .iter()
         .map(|tag| tag.tag.chars().count())
@@ -45,10 +44,10 @@ pub(crate) fn explanation(settings: &Settings, settled: &Settled) -> Result<Stri
             tag.standing.text()
         )
     };
-    Ok(format!(
+    format!(
         "tags, highest first:\n{}",
         considered.iter().map(line).collect::<String>()
-    ))
+    )
 }
 
 /// The block on the run's page.
@@ -110,7 +109,10 @@ fn commit(settings: &Settings, settled: &Settled) -> Inline {
     }
 }
 
-fn considered(settings: &Settings, settled: &Settled) -> Result<Vec<Considered>, Failure> {
+pub(crate) fn considered(
+    settings: &Settings,
+    settled: &Settled,
+) -> Result<Vec<Considered>, Failure> {
     let decider = Decider::new(&settings.request, &settled.facts.tags).map_err(of_problem)?;
     Ok(decider.explain(&settled.facts))
 }

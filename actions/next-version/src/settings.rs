@@ -6,12 +6,13 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 use semver::Version;
 use windlass_core::{
-    Adopt, Config, IgnoreList, ImageTemplate, Initial, Lane, LaneConfig, Problem, Request,
-    TagPrefix, ZoneName, parse_version,
+    Config, ImageTemplate, Lane, LaneConfig, Problem, Request, TagPrefix, ZoneName,
 };
 use windlass_toolkit::{Console, Context, Environment, Failure, SecretInput};
 
+use crate::failure::of_problem;
 use crate::inputs::{Arguments, Inputs, SourceName};
+use crate::request;
 
 /// The token that GitHub is asked with.
 pub(crate) const TOKEN: SecretInput = SecretInput {
@@ -71,7 +72,7 @@ impl Settings {
         } else {
             SourceName::Git
         };
-        Ok(Self {
+        let mut settings = Self {
             source: inputs.source.unwrap_or(default),
             token,
             app_private_key,
@@ -87,12 +88,23 @@ impl Settings {
             directory: directory.to_owned(),
             context,
             inputs,
-        })
+        };
+        // What is wrong whatever the configuration says is told before it is looked for.
+        settings.join(&Config::default()).map_err(of_problem)?;
+        settings
+            .request
+            .validate_without_names()
+            .map_err(of_problem)?;
+        Ok(settings)
     }
 
-    /// Joins the inputs with a configuration: what an input says goes before it. Only now can the
-    /// request be checked, because a tag is read by its prefix.
+    /// Joins the inputs with the configuration, and checks the whole.
     pub(crate) fn apply(&mut self, config: &Config) -> Result<(), Problem> {
+        self.join(config)?;
+        self.request.validate()
+    }
+
+    fn join(&mut self, config: &Config) -> Result<(), Problem> {
         let (inputs, version) = (&self.inputs, &config.version);
         let prefix = match &inputs.tag_prefix {
             Some(prefix) => prefix.parse()?,
@@ -108,7 +120,7 @@ impl Settings {
             Some(zone) => ZoneName::parse(zone)?,
             None => version.time_zone.clone().unwrap_or_default(),
         };
-        self.request = request(inputs, config, prefix, self.context.run_url())?;
+        self.request = request::join(inputs, config, prefix, self.context.run_url())?;
         Ok(())
     }
 
@@ -125,9 +137,18 @@ impl Settings {
         }
     }
 
+    /// Where the configuration is searched from: it belongs to the repository that is read.
+    pub(crate) fn config_root(&self) -> PathBuf {
+        match self.source {
+            SourceName::Git => self.git_dir(),
+            SourceName::Api => self.directory.clone(),
+        }
+    }
+
     /// The commit that was asked for, if one was: an input, else the event's.
     pub(crate) fn sha(&self) -> Option<&str> {
-        self.inputs.sha.as_deref().or(self.context.sha.as_deref())
+        let given = self.inputs.sha.as_deref().filter(|sha| !sha.is_empty());
+        given.or(self.context.sha.as_deref())
     }
 
     /// The trunk that was named, if one was.
@@ -145,84 +166,15 @@ impl Settings {
         self.inputs.app_id.as_deref()
     }
 
+    /// The lane that was asked for.
+    pub(crate) fn lane(&self) -> Lane {
+        self.request.lane
+    }
+
     /// Whether a decision is carried out.
     pub(crate) fn writes(&self) -> bool {
         self.claim && !self.dry_run
     }
-}
-
-fn request(
-    inputs: &Inputs,
-    config: &Config,
-    prefix: TagPrefix,
-    run: Option<String>,
-) -> Result<Request, Problem> {
-    let version = &config.version;
-    let request = Request {
-        scheme: inputs.scheme.or(version.scheme),
-        from: inputs.from.clone(),
-        from_lane: inputs.from_lane,
-        bump: inputs.bump,
-        line: inputs.line.as_deref().map(str::parse).transpose()?,
-        ignore: match inputs.ignore.is_empty() {
-            true => version.ignore.clone().unwrap_or_default(),
-            false => IgnoreList::new(inputs.ignore.clone())?,
-        },
-        initial: initial(inputs, config)?,
-        force: inputs.force.unwrap_or(false),
-        allow_downgrade: inputs.allow_downgrade.unwrap_or(false),
-        require_hotfixes: inputs.require_hotfixes.unwrap_or(false),
-        hotfix_prerelease: inputs.hotfix_prerelease.unwrap_or(false),
-        adopt: adopt(config, &prefix)?,
-        message: inputs.message.clone(),
-        run,
-        tag_prefix: prefix,
-        ..Request::new(inputs.lane)
-    };
-    request.validate()?;
-    Ok(request)
-}
-
-fn initial(inputs: &Inputs, config: &Config) -> Result<Option<Initial>, Problem> {
-    match (&inputs.initial, &config.version.initial) {
-        (Some(text), _) => Version::parse(text)
-            .map(|version| {
-                Some(Initial {
-                    version,
-                    explicit: true,
-                })
-            })
-            .map_err(|error| {
-                Problem::bad_input(
-                    "initial",
-                    format!("initial '{text}' is no version: {error}"),
-                )
-                .hint("give three numbers, such as 1.0.0")
-            }),
-        (None, Some(version)) => Ok(Some(Initial {
-            version: version.clone(),
-            explicit: false,
-        })),
-        (None, None) => Ok(None),
-    }
-}
-
-fn adopt(config: &Config, prefix: &TagPrefix) -> Result<Option<Adopt>, Problem> {
-    let Some(adopt) = &config.adopt else {
-        return Ok(None);
-    };
-    let before = parse_version(prefix, &adopt.before).map_err(|foreign| {
-        let message = format!(
-            "[adopt] before '{}' is no version tag: it {}",
-            adopt.before,
-            foreign.reason()
-        );
-        Problem::bad_input("config", message)
-    })?;
-    Ok(Some(Adopt {
-        before,
-        lane: adopt.lane,
-    }))
 }
 
 fn check_app(inputs: &Inputs, key: Option<&SecretString>) -> Result<(), Failure> {
@@ -247,11 +199,4 @@ fn time(text: &str) -> Result<Timestamp, Failure> {
 /// The lane's release is a prerelease: as configured, else as the version is.
 pub(crate) fn is_prerelease(config: &LaneConfig, version: &Version) -> bool {
     config.prerelease.unwrap_or(!version.pre.is_empty())
-}
-
-/// The lane that was asked for.
-impl Settings {
-    pub(crate) fn lane(&self) -> Lane {
-        self.request.lane
-    }
 }

@@ -5,7 +5,7 @@
 mod api;
 mod git;
 
-use windlass_core::{CONFIG_FILE, Existing, Facts, ObjectId, Question, Tag};
+use windlass_core::{CONFIG_FILE, Existing, Facts, ObjectId, Question};
 use windlass_toolkit::{Console, Failure};
 
 use crate::inputs::SourceName;
@@ -57,13 +57,12 @@ impl Source {
     pub(crate) async fn answer(
         &self,
         question: &Question,
-        tags: &[Tag],
         settings: &Settings,
         facts: &mut Facts,
     ) -> Result<(), Failure> {
         match self {
-            Self::Api(api) => api.answer(question, tags, settings, facts).await,
-            Self::Git(git) => git.answer(question, tags, settings, facts),
+            Self::Api(api) => api.answer(question, settings, facts).await,
+            Self::Git(git) => git.answer(question, settings, facts),
         }
     }
 
@@ -95,12 +94,4 @@ impl Source {
             Self::Git(_) => Ok(None),
         }
     }
-}
-
-/// The commits of all version tags: what `bump: auto` counts as released.
-fn released(tags: &[Tag], settings: &Settings) -> impl Iterator<Item = ObjectId> {
-    let prefix = &settings.request.tag_prefix;
-    tags.iter()
-        .filter(move |tag| windlass_core::parse_version(prefix, &tag.name).is_ok())
-        .map(|tag| tag.commit)
 }

@@ -86,6 +86,18 @@ pub struct Decision {
 }
 
 impl Decision {
+    /// The same version, when another run has made its tag first: nothing is left to change.
+    #[must_use]
+    pub fn made_by_another(self) -> Self {
+        Self {
+            changed: false,
+            bump: Raised::None,
+            reason: Reason::AlreadyTagged,
+            because: "another run has just made this very tag".to_owned(),
+            ..self
+        }
+    }
+
     /// The changes that make the decision true: one tag, or none.
     ///
     /// `claim` is a text that no other run uses. Equal tagger, second and message make equal tag

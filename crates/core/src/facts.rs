@@ -40,6 +40,8 @@ pub enum Source {
     Complete,
     /// A clone whose history is cut off.
     ShallowClone,
+    /// A clone without tags whose remote could not be asked for any.
+    Unconfirmed,
     /// A clone without tags whose remote has some.
     CloneWithoutTags {
         /// How many the remote has.
@@ -148,6 +150,8 @@ pub enum Question {
     Commits {
         /// The commit that the version is for.
         target: ObjectId,
+        /// The commits of the version tags, the lowest version's first.
+        released: Vec<ObjectId>,
     },
     /// Which commits of a hotfix does the target lack, by ancestry and by patch id?
     Unported {

@@ -33,8 +33,11 @@ impl Line {
     }
 
     /// The lowest stable version of the line.
+    ///
+    /// `0.1.0` for the line `0`, because nobody begins with nothing.
     pub fn first(&self) -> Version {
-        Version::new(self.major, self.minor.unwrap_or(0), 0)
+        let begins_with = u64::from(self.major == 0);
+        Version::new(self.major, self.minor.unwrap_or(begins_with), 0)
     }
 }
 

@@ -30,6 +30,11 @@ pub struct TagPrefix(String);
 const NO_PREFIX: &str = "none";
 
 impl TagPrefix {
+    /// No prefix at all.
+    pub fn none() -> Self {
+        Self(String::new())
+    }
+
     /// What follows the prefix in `name`, if the name starts with all of it.
     pub fn strip<'a>(&self, name: &'a str) -> Option<&'a str> {
         name.strip_prefix(self.0.as_str())
@@ -57,7 +62,7 @@ impl FromStr for TagPrefix {
 
     fn from_str(text: &str) -> Result<Self, Problem> {
         if text == NO_PREFIX || text.is_empty() {
-            return Ok(Self(String::new()));
+            return Ok(Self::none());
         }
         if text.ends_with(|last: char| last.is_ascii_digit()) {
             return Err(invalid(

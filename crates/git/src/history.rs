@@ -65,7 +65,7 @@ impl Repository {
     pub fn commits_since(
         &self,
         target: ObjectId,
-        released: impl Iterator<Item = ObjectId>,
+        released: &[ObjectId],
         paths: &[String],
     ) -> Result<Vec<Commit>, Error> {
         let mut command = git(&self.directory);
@@ -76,10 +76,15 @@ impl Repository {
             "-z",
             "--format=%H%n%B",
         ]);
+        // Paths are those of the repository, wherever in it the program stands.
+        let paths = paths.iter().map(|path| format!(":(top){path}"));
         command
             .args(["--no-show-signature", "--ignore-missing", "--stdin", "--"])
             .args(paths);
-        let excluded: String = released.map(|commit| format!("^{commit}\n")).collect();
+        let excluded: String = released
+            .iter()
+            .map(|commit| format!("^{commit}\n"))
+            .collect();
         let input = format!("{target}\n{excluded}");
         let text = succeed(
             output_of(&mut command, input.into_bytes())?,

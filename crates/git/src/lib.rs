@@ -18,4 +18,4 @@ mod tagging;
 
 pub use error::{Error, ErrorKind};
 pub use repository::Repository;
-pub use tagging::{NewTag, Push};
+pub use tagging::{NewRef, NewTag};

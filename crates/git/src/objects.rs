@@ -27,7 +27,7 @@ impl Objects {
             .args(["cat-file", "--batch-command"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(Stdio::piped())
             .spawn()
             .map_err(cant_start)?;
         let answers = child.stdout.take().map(BufReader::new).ok_or_else(silent)?;
@@ -45,6 +45,23 @@ impl Objects {
     }
 
     /// The content of an object that must be there.
+    /// Git's last words, where it has gone.
+    fn gone(&mut self) -> Error {
+        drop(self.requests.take());
+        let mut words = String::new();
+        if let Some(mut stderr) = self.child.stderr.take() {
+            // What can't be read adds nothing to say.
+            drop(stderr.read_to_string(&mut words));
+        }
+        match words.lines().find(|line| !line.trim().is_empty()) {
+            Some(line) => Error::new(
+                ErrorKind::Repository,
+                format!("read git's objects: {}", line.trim()),
+            ),
+            None => silent(),
+        }
+    }
+
     pub(crate) fn contents(&mut self, id: ObjectId) -> Result<String, Error> {
         let header = self.ask("contents", &id.to_string())?.ok_or_else(|| {
             Error::new(
@@ -66,15 +83,23 @@ impl Objects {
         if expression.contains('\n') {
             return Ok(None);
         }
-        let requests = self.requests.as_mut().ok_or_else(silent)?;
-        writeln!(requests, "{what} {expression}")
-            .and_then(|()| requests.flush())
-            .map_err(|_| silent())?;
+        match self.exchange(what, expression) {
+            Ok(line) if !line.is_empty() => header(&String::from_utf8_lossy(&line)),
+            _ => Err(self.gone()),
+        }
+    }
+
+    /// An empty answer is the end of git.
+    fn exchange(&mut self, what: &str, expression: &str) -> std::io::Result<Vec<u8>> {
+        let requests = self
+            .requests
+            .as_mut()
+            .ok_or(std::io::ErrorKind::BrokenPipe)?;
+        writeln!(requests, "{what} {expression}")?;
+        requests.flush()?;
         let mut line = Vec::new();
-        self.answers
-            .read_until(b'\n', &mut line)
-            .map_err(|_| silent())?;
-        header(&String::from_utf8_lossy(&line))
+        self.answers.read_until(b'\n', &mut line)?;
+        Ok(line)
     }
 }
 

@@ -1,6 +1,8 @@
 //! The remote of a clone, as far as its tags go.
 
-use crate::command::{git, output, succeed, words};
+use windlass_core::Tag;
+
+use crate::command::{git, output, output_of, succeed, words};
 use crate::error::{Error, ErrorKind};
 use crate::repository::Repository;
 
@@ -28,37 +30,78 @@ impl Repository {
         }
     }
 
-    /// How many tags the remote has; `None` where it can't be reached.
-    pub fn remote_tags(&self, remote: &str) -> Result<Option<usize>, Error> {
+    /// Every tag that the remote has, with its commit.
+    ///
+    /// Fails where it can't be reached.
+    pub fn remote_tags(&self, remote: &str) -> Result<Vec<Tag>, Error> {
         let mut command = git(&self.directory);
-        let answer = output(command.args(["ls-remote", "--tags", "--refs", "--", remote]))?;
+        let answer = output(command.args(["ls-remote", "--tags", "--", remote]))?;
         if !answer.status.success() {
-            return Ok(None);
+            let message = format!("list the tags of {remote}: {}", words(&answer));
+            return Err(Error::new(ErrorKind::Remote, message).hint(
+                "check the remote's address and credentials: 'git remote -v', 'git ls-remote'",
+            ));
         }
-        Ok(Some(
-            String::from_utf8_lossy(&answer.stdout).lines().count(),
-        ))
+        listed(&String::from_utf8_lossy(&answer.stdout))
     }
 
-    /// Brings the remote's tags here. A tag that differs from the remote's is an error: a version
-    /// computed from it would be wrong.
-    pub fn fetch_tags(&self, remote: &str) -> Result<(), Error> {
+    /// Brings the objects of tags here. No ref of the clone is written, moved or pruned.
+    pub fn fetch_objects(&self, remote: &str, tags: &[&Tag]) -> Result<(), Error> {
+        if tags.is_empty() {
+            return Ok(());
+        }
         let mut command = git(&self.directory);
         command.args([
             "fetch",
-            "--quiet",
             "--no-tags",
+            "--no-prune",
+            "--no-recurse-submodules",
+        ]);
+        command.args([
             "--no-write-fetch-head",
+            "--no-auto-maintenance",
+            "--stdin",
             "--",
             remote,
         ]);
-        let answer = output(command.arg("refs/tags/*:refs/tags/*"))?;
+        let refs: String = tags
+            .iter()
+            .map(|tag| format!("refs/tags/{}\n", tag.name))
+            .collect();
+        let answer = output_of(&mut command, refs.into_bytes())?;
         if answer.status.success() {
             return Ok(());
         }
-        let message = format!("fetch the tags of {remote}: {}", words(&answer));
-        Err(Error::new(ErrorKind::Remote, message).hint(format!(
-            "if a tag here differs from the remote's: 'git fetch --tags --force {remote}'"
-        )))
+        Err(Error::new(
+            ErrorKind::Remote,
+            format!("fetch tags of {remote}: {}", words(&answer)),
+        ))
     }
+}
+
+/// A line `<id> refs/tags/<name>` each, and after an annotated tag's another one, ending in `^{}`,
+/// with its commit.
+fn listed(text: &str) -> Result<Vec<Tag>, Error> {
+    let mut tags: Vec<Tag> = Vec::new();
+    for line in text.lines() {
+        let parsed = line.split_once("\trefs/tags/");
+        let (id, name) = parsed.ok_or_else(|| not_understood(line))?;
+        let id = id.parse().map_err(|_| not_understood(line))?;
+        match (name.strip_suffix("^{}"), tags.last_mut()) {
+            (Some(name), Some(tag)) if tag.name == name => tag.commit = id,
+            _ => tags.push(Tag {
+                name: name.to_owned(),
+                object: id,
+                commit: id,
+            }),
+        }
+    }
+    Ok(tags)
+}
+
+fn not_understood(line: &str) -> Error {
+    Error::new(
+        ErrorKind::Git,
+        format!("read git's list of tags: it printed {line:?}"),
+    )
 }

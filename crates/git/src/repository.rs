@@ -39,15 +39,18 @@ impl Repository {
                     words(&answer)
                 ),
             )
-            .hint("give 'git-dir' a work tree or a bare repository"));
+            .hint("name a work tree or a bare repository"));
         }
-        let text = String::from_utf8_lossy(&answer.stdout).into_owned();
-        let mut lines = text.lines();
+        let [common_dir, shallow, format] = answers(&answer.stdout)?;
+        let common_dir = path(common_dir)?;
+        if !common_dir.join("HEAD").exists() {
+            return Err(not_understood());
+        }
         Ok(Self {
             directory: directory.to_owned(),
-            common_dir: PathBuf::from(lines.next().unwrap_or_default()),
-            shallow: lines.next() == Some("true"),
-            reftable: lines.next() == Some("reftable"),
+            common_dir,
+            shallow: shallow == b"true",
+            reftable: format == b"reftable",
             objects: RefCell::default(),
         })
     }
@@ -104,4 +107,35 @@ impl Repository {
             None => Err(Error::new(ErrorKind::Git, "read git's objects")),
         }
     }
+}
+
+/// A path may hold line breaks, so the answers are counted from the end.
+fn answers(text: &[u8]) -> Result<[&[u8]; 3], Error> {
+    let text = text.strip_suffix(b"\n").unwrap_or(text);
+    let mut parts = text.rsplitn(3, |byte| *byte == b'\n');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(format), Some(shallow), Some(common_dir)) => Ok([common_dir, shallow, format]),
+        _ => Err(not_understood()),
+    }
+}
+
+/// A path is bytes where the system says so, and text elsewhere.
+fn path(bytes: &[u8]) -> Result<PathBuf, Error> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt;
+        Ok(PathBuf::from(std::ffi::OsStr::from_bytes(bytes)))
+    }
+    #[cfg(not(unix))]
+    String::from_utf8(bytes.to_vec())
+        .map(PathBuf::from)
+        .map_err(|_| not_understood())
+}
+
+fn not_understood() -> Error {
+    Error::new(
+        ErrorKind::Git,
+        "find the repository's files: git's answer is not understood",
+    )
+    .hint("git 2.36 or newer is needed; see 'git --version'")
 }

@@ -21,9 +21,9 @@ pub struct NewTag<'a> {
     pub seconds: i64,
 }
 
-/// What became of a push.
+/// What became of a new ref.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Push {
+pub enum NewRef {
     /// The ref was created.
     Created,
     /// It was not: it exists, or the remote forbids it. In git's words.
@@ -73,27 +73,28 @@ impl Repository {
     }
 
     /// Creates the ref on the remote, if it doesn't exist there: exactly this one, no other.
-    pub fn push_tag(&self, remote: &str, name: &str, object: ObjectId) -> Result<Push, Error> {
+    pub fn push_tag(&self, remote: &str, name: &str, object: ObjectId) -> Result<NewRef, Error> {
         let full = format!("refs/tags/{name}");
         let mut command = git(&self.directory);
         command.args(["push", "--porcelain", "--no-follow-tags", "--no-verify"]);
+        command.arg("--recurse-submodules=no");
         // An empty expectation: the ref must be absent.
         command
             .arg(format!("--force-with-lease={full}:"))
             .args(["--", remote]);
         let answer = output(command.arg(format!("{object}:{full}")))?;
         if answer.status.success() {
-            return Ok(Push::Created);
+            return Ok(NewRef::Created);
         }
         let report = String::from_utf8_lossy(&answer.stdout).into_owned();
         match report.lines().find(|line| line.starts_with('!')) {
-            Some(line) => Ok(Push::Refused(reason(line))),
-            None => Ok(Push::Uncertain(words(&answer))),
+            Some(line) => Ok(NewRef::Refused(reason(line))),
+            None => Ok(NewRef::Uncertain(words(&answer))),
         }
     }
 
-    /// Creates the ref here, if it doesn't exist. Returns whether it did.
-    pub fn create_ref(&self, name: &str, object: ObjectId) -> Result<bool, Error> {
+    /// Creates the ref here, if it doesn't exist. A lock that somebody holds leaves it uncertain.
+    pub fn create_ref(&self, name: &str, object: ObjectId) -> Result<NewRef, Error> {
         let absent = "0".repeat(object.to_string().len());
         let mut command = git(&self.directory);
         command.args([
@@ -102,7 +103,13 @@ impl Repository {
             &object.to_string(),
             &absent,
         ]);
-        Ok(output(&mut command)?.status.success())
+        let answer = output(&mut command)?;
+        let words = words(&answer);
+        Ok(match answer.status.success() {
+            true => NewRef::Created,
+            false if words.contains(".lock'") => NewRef::Uncertain(words),
+            false => NewRef::Refused(words),
+        })
     }
 }
 

@@ -10,7 +10,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 use windlass_core::{ObjectId, Relation};
-use windlass_git::{ErrorKind, NewTag, Push, Repository};
+use windlass_git::{ErrorKind, NewRef, NewTag, Repository};
 
 fn git(directory: &Path, arguments: &[&str]) -> String {
     let output = Command::new("git")
@@ -167,10 +167,7 @@ fn commits_since_a_release_are_read_whole_and_by_path() {
     let api = commit(path, "feat: api\n\nBREAKING CHANGE: gone");
     let other = commit(path, "fix: other");
     let open = Repository::open(path).unwrap();
-    let since = |paths: &[String]| {
-        open.commits_since(other, [released].into_iter(), paths)
-            .unwrap()
-    };
+    let since = |paths: &[String]| open.commits_since(other, &[released], paths).unwrap();
     let all = since(&[]);
     assert_eq!(
         all.iter().map(|commit| commit.sha).collect::<Vec<_>>(),
@@ -255,7 +252,7 @@ fn r9_exactly_one_ref_is_pushed_and_only_where_it_is_absent() {
     let object = open.write_tag(&new_tag(head)).unwrap();
     assert_eq!(
         open.push_tag("origin", "v1.0.0", object).unwrap(),
-        Push::Created
+        NewRef::Created
     );
     assert_eq!(
         git(upstream.path(), &["for-each-ref", "--format=%(refname)"]),
@@ -268,11 +265,11 @@ fn r9_exactly_one_ref_is_pushed_and_only_where_it_is_absent() {
     let other = open.write_tag(&other).unwrap();
     assert!(matches!(
         open.push_tag("origin", "v1.0.0", other).unwrap(),
-        Push::Refused(_)
+        NewRef::Refused(_)
     ));
     assert!(matches!(
         open.push_tag("/nowhere", "v1.0.1", other).unwrap(),
-        Push::Uncertain(_)
+        NewRef::Uncertain(_)
     ));
 }
 
@@ -282,8 +279,16 @@ fn a_local_ref_is_created_once_and_the_message_is_kept() {
     let head = commit(directory.path(), "one");
     let open = Repository::open(directory.path()).unwrap();
     let object = open.write_tag(&new_tag(head)).unwrap();
-    assert!(open.create_ref("v1.0.0", object).unwrap());
-    assert!(!open.create_ref("v1.0.0", object).unwrap());
+    assert_eq!(open.create_ref("v1.0.0", object).unwrap(), NewRef::Created);
+    assert!(matches!(
+        open.create_ref("v1.0.0", object).unwrap(),
+        NewRef::Refused(_)
+    ));
+    std::fs::write(directory.path().join(".git/refs/tags/v1.0.1.lock"), "").unwrap();
+    assert!(matches!(
+        open.create_ref("v1.0.1", object).unwrap(),
+        NewRef::Uncertain(_)
+    ));
     assert_eq!(open.tag_message(object).unwrap(), "v1.0.0\n\n# kept\n");
 }
 
@@ -308,7 +313,10 @@ fn names_that_look_like_options_or_scripts_stay_names() {
         ..new_tag(open.commit("HEAD").unwrap().unwrap())
     });
     let name = "v$(id);`id`";
-    assert!(open.create_ref(name, object.unwrap()).unwrap());
+    assert_eq!(
+        open.create_ref(name, object.unwrap()).unwrap(),
+        NewRef::Created
+    );
     assert_eq!(open.tags().unwrap()[0].name, name);
 }
 
@@ -356,4 +364,67 @@ fn what_cant_be_copied_is_told() {
         &["clone", "--quiet", "--depth=1", &url, "."],
     );
     assert!(copy(shallow.path()).message.contains("shallow"));
+}
+
+#[test]
+fn the_remotes_tags_are_listed_and_fetched_without_touching_a_ref() {
+    let upstream = repository(&[]);
+    commit(upstream.path(), "one");
+    let clone = tempfile::tempdir().unwrap();
+    git(
+        clone.path(),
+        &["clone", "--quiet", upstream.path().to_str().unwrap(), "."],
+    );
+    git(clone.path(), &["config", "fetch.prune", "true"]);
+    git(clone.path(), &["tag", "mine"]);
+    let ahead = commit(upstream.path(), "two");
+    git(upstream.path(), &["tag", "-a", "-m", "note", "v1.0.0"]);
+    git(upstream.path(), &["tag", "light"]);
+    let before = git(clone.path(), &["for-each-ref"]);
+    let open = Repository::open(clone.path()).unwrap();
+    let tags = open.remote_tags("origin").unwrap();
+    let names: Vec<&str> = tags.iter().map(|tag| tag.name.as_str()).collect();
+    assert_eq!(names, ["light", "v1.0.0"]);
+    assert!(tags.iter().all(|tag| tag.commit == ahead));
+    open.fetch_objects("origin", &tags.iter().collect::<Vec<_>>())
+        .unwrap();
+    assert_eq!(open.tag_message(tags[1].object).unwrap(), "note\n");
+    assert_eq!(open.commit(&ahead.to_string()).unwrap(), Some(ahead));
+    assert_eq!(git(clone.path(), &["for-each-ref"]), before);
+    assert_eq!(
+        open.remote_tags("/nowhere").unwrap_err().kind,
+        ErrorKind::Remote
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn v7_a_path_of_any_bytes_is_no_empty_repository() {
+    use std::os::unix::ffi::OsStrExt;
+    for name in [&b"a\nb"[..], b"a\xffb", b" a "] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(std::ffi::OsStr::from_bytes(name));
+        std::fs::create_dir(&path).unwrap();
+        git(&path, &["init", "--quiet", "--initial-branch=main"]);
+        commit(&path, "one");
+        git(&path, &["tag", "v1.2.3"]);
+        git(&path, &["pack-refs", "--all"]);
+        assert_eq!(
+            Repository::open(&path).unwrap().tags().unwrap()[0].name,
+            "v1.2.3",
+            "{name:?}"
+        );
+    }
+}
+
+#[test]
+fn a_damaged_repository_is_told_in_gits_own_words() {
+    let directory = repository(&[]);
+    commit(directory.path(), "one");
+    std::fs::write(directory.path().join(".git/packed-refs"), "garbage\n").unwrap();
+    let error = Repository::open(directory.path())
+        .unwrap()
+        .commit("HEAD")
+        .unwrap_err();
+    assert!(error.message.contains("packed-refs"), "{error}");
 }

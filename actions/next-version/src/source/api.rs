@@ -97,7 +97,6 @@ impl Api {
     pub(crate) async fn answer(
         &self,
         question: &Question,
-        tags: &[Tag],
         settings: &Settings,
         facts: &mut Facts,
     ) -> Result<(), Failure> {
@@ -120,8 +119,9 @@ impl Api {
                     .comparisons
                     .push(self.compare(*base, *head, *commits).await?);
             }
-            Question::Commits { target } => {
-                let commits = unreleased::commits(&self.client, *target, tags, settings).await?;
+            Question::Commits { target, released } => {
+                let commits =
+                    unreleased::commits(&self.client, *target, released, settings.paths()).await?;
                 facts.commits = Some(commits);
             }
             Question::Unported { hotfix, target } => {

@@ -1,5 +1,6 @@
 //! Facts and tags of a local repository.
 
+use std::collections::HashSet;
 use std::time::SystemTime;
 
 use jiff::Timestamp;
@@ -7,10 +8,10 @@ use windlass_core::{
     Existing, Facts, ObjectId, Question, Source as Completeness, Tag, TagMessage, Trailers, Trunk,
     Unported,
 };
-use windlass_git::{NewTag, Push, Repository};
+use windlass_git::{NewRef, NewTag, Repository};
 use windlass_toolkit::Failure;
 
-use super::{Created, released};
+use super::Created;
 use crate::failure::of_git;
 use crate::settings::Settings;
 
@@ -21,23 +22,18 @@ pub(crate) struct Git {
     repository: Repository,
     /// Where tags are claimed; `None` for a repository that is its own authority.
     remote: Option<String>,
-    writes: bool,
 }
 
 impl Git {
     pub(crate) fn open(settings: &Settings) -> Result<Self, Failure> {
         let repository = Repository::open(&settings.git_dir()).map_err(of_git)?;
         // Finding the remote costs a process; only a claim needs it.
-        let remote = if settings.writes() {
+        let remote = if settings.claim {
             repository.remote().map_err(of_git)?
         } else {
             None
         };
-        Ok(Self {
-            repository,
-            remote,
-            writes: settings.writes(),
-        })
+        Ok(Self { repository, remote })
     }
 
     pub(crate) fn file(&self, path: &str, settings: &Settings) -> Result<Option<String>, Failure> {
@@ -54,15 +50,17 @@ impl Git {
                 ..Facts::default()
             });
         }
-        if let (Some(remote), true) = (&self.remote, self.writes) {
-            // A version that is claimed must be computed from what the remote has.
-            self.repository.fetch_tags(remote).map_err(of_git)?;
-        }
         let tags = self.repository.tags().map_err(of_git)?;
         let source = if tags.is_empty() {
             self.without_tags()?
         } else {
             Completeness::Complete
+        };
+        // A version that is claimed must be computed from what the remote has, and from nothing
+        // that stands in this clone alone.
+        let tags = match &self.remote {
+            Some(remote) => self.tags_of(remote, &tags)?,
+            None => tags,
         };
         Ok(Facts {
             tags,
@@ -72,15 +70,32 @@ impl Git {
         })
     }
 
+    /// The remote's tags; the objects of those that are not here are brought.
+    fn tags_of(&self, remote: &str, local: &[Tag]) -> Result<Vec<Tag>, Failure> {
+        let here: HashSet<ObjectId> = local.iter().map(|tag| tag.object).collect();
+        let tags = self.repository.remote_tags(remote).map_err(of_git)?;
+        let missing: Vec<&Tag> = tags
+            .iter()
+            .filter(|tag| !here.contains(&tag.object))
+            .collect();
+        self.repository
+            .fetch_objects(remote, &missing)
+            .map_err(of_git)?;
+        Ok(tags)
+    }
+
     /// A clone that has no tags is believed only where its remote has none either.
     fn without_tags(&self) -> Result<Completeness, Failure> {
         let Some(remote) = self.repository.remote().map_err(of_git)? else {
             return Ok(Completeness::Complete);
         };
-        match self.repository.remote_tags(&remote).map_err(of_git)? {
-            Some(0) | None => Ok(Completeness::Complete),
-            Some(remote_tags) => Ok(Completeness::CloneWithoutTags { remote_tags }),
-        }
+        Ok(match self.repository.remote_tags(&remote) {
+            Ok(tags) if tags.is_empty() => Completeness::Complete,
+            Ok(tags) => Completeness::CloneWithoutTags {
+                remote_tags: tags.len(),
+            },
+            Err(_) => Completeness::Unconfirmed,
+        })
     }
 
     fn target(&self, settings: &Settings) -> Result<Option<ObjectId>, Failure> {
@@ -98,7 +113,6 @@ impl Git {
     pub(crate) fn answer(
         &self,
         question: &Question,
-        tags: &[Tag],
         settings: &Settings,
         facts: &mut Facts,
     ) -> Result<(), Failure> {
@@ -122,8 +136,7 @@ impl Git {
                     .comparisons
                     .push(repository.compare(*base, *head, *commits).map_err(of_git)?);
             }
-            Question::Commits { target } => {
-                let released = released(tags, settings);
+            Question::Commits { target, released } => {
                 let commits = repository.commits_since(*target, released, settings.paths());
                 facts.commits = Some(commits.map_err(of_git)?);
             }
@@ -169,34 +182,30 @@ impl Git {
             seconds,
         };
         let object = self.repository.write_tag(&new).map_err(of_git)?;
-        let Some(remote) = &self.remote else {
-            let created = self.repository.create_ref(tag, object).map_err(of_git)?;
-            return Ok(if created {
-                Created::Yes
-            } else {
-                Created::No("the tag exists".to_owned())
-            });
+        let created = match &self.remote {
+            None => self.repository.create_ref(tag, object).map_err(of_git)?,
+            Some(remote) => self
+                .repository
+                .push_tag(remote, tag, object)
+                .map_err(of_git)?,
         };
-        match self
-            .repository
-            .push_tag(remote, tag, object)
-            .map_err(of_git)?
-        {
-            Push::Created => {
-                // The clone is only a copy, so a ref that it has already is no failure.
-                self.repository.create_ref(tag, object).map_err(of_git)?;
-                Ok(Created::Yes)
-            }
-            Push::Refused(words) => Ok(Created::No(words)),
-            Push::Uncertain(words) => Ok(Created::Unknown(words)),
+        if created == NewRef::Created && self.remote.is_some() {
+            // The clone is only a copy, so a ref that it has already is no failure.
+            self.repository.create_ref(tag, object).map_err(of_git)?;
         }
+        Ok(match created {
+            NewRef::Created => Created::Yes,
+            NewRef::Refused(words) => Created::No(words),
+            NewRef::Uncertain(words) => Created::Unknown(words),
+        })
     }
 
     pub(crate) fn existing(&self, tag: &str) -> Result<Option<Existing>, Failure> {
-        if let Some(remote) = &self.remote {
-            self.repository.fetch_tags(remote).map_err(of_git)?;
-        }
-        let tags = self.repository.tags().map_err(of_git)?;
+        let local = self.repository.tags().map_err(of_git)?;
+        let tags = match &self.remote {
+            Some(remote) => self.tags_of(remote, &local)?,
+            None => local,
+        };
         let Some(found) = tags.iter().find(|found| found.name == tag) else {
             return Ok(None);
         };

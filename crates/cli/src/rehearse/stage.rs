@@ -12,6 +12,7 @@ use super::RehearseArguments;
 /// The default branch of every copy.
 pub(super) const TRUNK: &str = "main";
 const SAMPLE_TAGGER: &str = "Windlass rehearsal <rehearsal@windlass.invalid>";
+const SHA1_DIGITS: usize = 40;
 /// 2026-01-01 00:00 UTC.
 const SAMPLE_TIME: i64 = 1_767_225_600;
 
@@ -41,6 +42,12 @@ impl Stage {
         };
         let head = repository.commit("HEAD").map_err(of_git)?;
         let head = head.ok_or_else(|| Failure::refused("find the trunk of the copy"))?;
+        if head.to_string().len() != SHA1_DIGITS {
+            return Err(
+                Failure::refused("rehearse: the repository's ids are SHA-256")
+                    .hint("GitHub knows SHA-1 repositories only"),
+            );
+        }
         let scheme = scheme(arguments, &repository, head)?;
         Ok(Self {
             repository,
@@ -69,11 +76,14 @@ fn original(
         Some(path) => (directory.join(path), true),
         None => (directory.to_owned(), false),
     };
-    let around = path.ancestors().any(|folder| folder.join(".git").exists());
-    if !named && !around {
-        return Ok(None);
-    }
-    let repository = Repository::open(&path).map_err(of_git)?;
+    let repository = match Repository::open(&path) {
+        Ok(repository) => repository,
+        // A checkout that git refuses to read is no reason to show something else.
+        Err(_) if !named && !path.ancestors().any(|folder| folder.join(".git").exists()) => {
+            return Ok(None);
+        }
+        Err(error) => return Err(of_git(error)),
+    };
     let name = path.canonicalize().unwrap_or(path).display().to_string();
     Ok(Some((repository, format!("a copy of {name}"))))
 }

@@ -5,28 +5,28 @@ use semver::Version;
 use super::{Initial, MESSAGE_LIMIT, Request};
 use crate::line::Line;
 use crate::problem::Problem;
+use crate::trailers::begins_signature;
 use crate::version_tag::parse_version;
 use crate::vocabulary::{Bump, Lane, Scheme};
 
 impl Request {
-    /// Everything that is wrong by itself. Called before anything is gathered, so that a bad
-    /// input costs no request.
+    /// Everything that is wrong by itself.
     pub fn validate(&self) -> Result<(), Problem> {
+        self.validate_without_names()?;
+        self.from
+            .as_deref()
+            .map_or(Ok(()), |from| self.validate_from_name(from))
+    }
+
+    /// What is wrong whatever prefix tags have. Called before a configuration is looked for, so
+    /// that a bad input costs no request.
+    pub fn validate_without_names(&self) -> Result<(), Problem> {
         self.validate_from()?;
         self.validate_bump()?;
         self.validate_scheme()?;
         self.validate_flags()?;
         self.validate_initial()?;
-        match &self.message {
-            Some(message) if message.len() > MESSAGE_LIMIT => Err(Problem::bad_input(
-                "message",
-                format!(
-                    "message is {} bytes long; at most {MESSAGE_LIMIT} are taken",
-                    message.len()
-                ),
-            )),
-            _ => Ok(()),
-        }
+        self.validate_message()
     }
 
     fn validate_from(&self) -> Result<(), Problem> {
@@ -48,12 +48,11 @@ impl Request {
                 format!("'from' has no meaning for lane {lane}"),
             )
             .hint("leave 'from' out: the version is computed from the existing tags")),
-            Some(from) => self.validate_from_name(from),
             None if self.from_lane.is_some() => Err(Problem::bad_input(
                 "from-lane",
                 "'from-lane' is given without 'from'",
             )),
-            None => Ok(()),
+            _ => Ok(()),
         }
     }
 
@@ -124,22 +123,38 @@ impl Request {
     }
 
     fn validate_flags(&self) -> Result<(), Problem> {
-        let only = |given: bool, name: &str, lane: Lane| {
-            if given && self.lane != lane {
-                let message = format!("'{name}' has no meaning for lane {}", self.lane);
-                return Err(
-                    Problem::bad_input(name, message).hint(format!("it is for lane {lane}"))
-                );
-            }
-            Ok(())
-        };
-        only(self.hotfix_prerelease, "hotfix-prerelease", Lane::Hotfix)?;
-        only(self.require_hotfixes, "require-hotfixes", Lane::Production)?;
+        if self.hotfix_prerelease && self.lane != Lane::Hotfix {
+            let message = format!("'hotfix-prerelease' has no meaning for lane {}", self.lane);
+            return Err(
+                Problem::bad_input("hotfix-prerelease", message).hint("it is for lane hotfix")
+            );
+        }
         if self.hotfix_prerelease && self.scheme == Some(Scheme::PatchLine) {
             return Err(Problem::bad_input(
                 "hotfix-prerelease",
                 "'hotfix-prerelease' has no meaning in scheme patch-line",
             ));
+        }
+        Ok(())
+    }
+
+    fn validate_message(&self) -> Result<(), Problem> {
+        let Some(message) = &self.message else {
+            return Ok(());
+        };
+        if message.len() > MESSAGE_LIMIT {
+            let message = format!(
+                "message is {} bytes long; at most {MESSAGE_LIMIT} are taken",
+                message.len()
+            );
+            return Err(Problem::bad_input("message", message));
+        }
+        if begins_signature(message) {
+            return Err(Problem::bad_input(
+                "message",
+                "message has a line that begins a signature",
+            )
+            .hint("git would take the rest of the message for the signature; indent the line"));
         }
         Ok(())
     }
@@ -207,10 +222,6 @@ mod tests {
         assert_eq!(
             code(|r| r.hotfix_prerelease = true).as_deref(),
             Some("hotfix-prerelease")
-        );
-        assert_eq!(
-            code(|r| r.require_hotfixes = true).as_deref(),
-            Some("require-hotfixes")
         );
         assert_eq!(
             code(|r| r.message = Some("x".repeat(1_000_000))).as_deref(),

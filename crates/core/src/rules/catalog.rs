@@ -47,11 +47,7 @@ impl<'a> Catalog<'a> {
         tag: &'a Tag,
     ) -> Result<VersionTag<'a>, Foreign> {
         let parsed = VersionTag::parse(&request.tag_prefix, tag)?;
-        if self
-            .ignore
-            .as_ref()
-            .is_some_and(|ignore| ignore.is_match(&tag.name))
-        {
+        if self.is_ignored(&tag.name) {
             return Err(Foreign::Ignored);
         }
         if self
@@ -123,6 +119,26 @@ impl<'a> Catalog<'a> {
         commit: ObjectId,
     ) -> impl DoubleEndedIterator<Item = VersionTag<'a>> {
         self.versions().filter(move |tag| tag.tag.commit == commit)
+    }
+
+    /// Version tags on one commit, those outside the line included.
+    pub(super) fn of_any_line(
+        &self,
+        request: &Request,
+        commit: ObjectId,
+    ) -> impl Iterator<Item = VersionTag<'a>> {
+        let tags = self.all.iter().filter(move |tag| tag.commit == commit);
+        tags.filter_map(move |tag| {
+            let parsed = VersionTag::parse(&request.tag_prefix, tag).ok()?;
+            (!self.is_ignored(&tag.name)).then_some(parsed)
+        })
+    }
+
+    /// Whether a name is on the ignore list.
+    pub(super) fn is_ignored(&self, name: &str) -> bool {
+        self.ignore
+            .as_ref()
+            .is_some_and(|ignore| ignore.is_match(name))
     }
 
     /// The tag of exactly this name, whatever it counts for.

@@ -4,6 +4,7 @@ use super::view::View;
 use super::{Candidate, Stop};
 use crate::facts::Relation;
 use crate::problem::Problem;
+use crate::version_tag::VersionTag;
 use crate::vocabulary::Lane;
 
 /// A run that comes late: the newest staging version is of a later commit (V20).
@@ -17,13 +18,7 @@ pub(super) fn of_staging(view: &View<'_>) -> Result<(), Stop> {
     if view.relation(newest.tag.commit, view.target)? != Relation::Behind {
         return Ok(());
     }
-    let message = format!(
-        "{} is older than {}, which {} stands on",
-        view.target.short(),
-        newest.tag.commit.short(),
-        newest.tag.name
-    );
-    Err(downgrade(message)
+    Err(downgrade(older(view, &newest))
         .hint("nothing is lost: the newer version has this commit in it")
         .into())
 }
@@ -36,7 +31,9 @@ pub(super) fn of_production(view: &View<'_>, candidate: &Candidate) -> Result<()
     let Some(newest) = view.newest(Lane::Production, None)? else {
         return Ok(());
     };
-    if candidate.version < newest.version() {
+    // A re-run of the newest promotion finds its own tag, whatever else could be computed.
+    let rerun = newest.tag.commit == view.target && !candidate.determined;
+    if candidate.version < newest.version() && !rerun {
         let tag = view.request.tag_prefix.tag(&candidate.version);
         return Err(backwards(format!(
             "{tag} is lower than {}, the newest production version",
@@ -51,12 +48,15 @@ pub(super) fn of_production(view: &View<'_>, candidate: &Candidate) -> Result<()
     if relation != Relation::Behind {
         return Ok(());
     }
-    Err(backwards(format!(
-        "{} is older than {}, which {} stands on",
-        view.target.short(),
-        newest.tag.commit.short(),
+    Err(backwards(older(view, &newest)))
+}
+
+fn older(view: &View<'_>, newest: &VersionTag<'_>) -> String {
+    let (target, commit) = (view.target.short(), newest.tag.commit.short());
+    format!(
+        "{target} is older than {commit}, which {} stands on",
         newest.tag.name
-    )))
+    )
 }
 
 fn backwards(message: String) -> Stop {

@@ -29,6 +29,8 @@ pub struct Considered {
 pub enum Standing {
     /// A version of this lane.
     Lane(Lane),
+    /// A version of no lane: a prerelease with another identifier than `dev` and `rc`.
+    NoLane,
     /// A version; its lane could not change the answer and was not read.
     Unread,
     /// Ignored, for this reason.
@@ -40,6 +42,7 @@ impl Standing {
     pub fn text(self) -> String {
         match self {
             Self::Lane(lane) => lane.to_string(),
+            Self::NoLane => "no lane".to_owned(),
             Self::Unread => "unread".to_owned(),
             Self::Ignored(reason) => format!("ignored: it {}", reason.reason()),
         }
@@ -74,6 +77,7 @@ pub(super) fn explain(request: &Request, catalog: &Catalog<'_>, facts: &Facts) -
 fn standing<'a>(view: Option<&View<'a>>, tag: &VersionTag<'a>) -> Standing {
     match view.map(|view| view.lane_of(tag)) {
         Some(Ok(Some(lane))) => Standing::Lane(lane),
-        None | Some(Ok(None) | Err(Stop::Ask(_) | Stop::Problem(_))) => Standing::Unread,
+        Some(Ok(None)) => Standing::NoLane,
+        None | Some(Err(Stop::Ask(_) | Stop::Problem(_))) => Standing::Unread,
     }
 }

@@ -3,7 +3,7 @@
 use super::view::View;
 use super::{Candidate, Stop, refuse};
 use crate::decision::Reason;
-use crate::facts::Relation;
+use crate::facts::{Relation, Trunk};
 use crate::step::successor;
 use crate::version_tag::{VersionTag, version};
 use crate::vocabulary::Lane;
@@ -32,14 +32,26 @@ fn must_descend(view: &View<'_>, from: &VersionTag<'_>) -> Result<(), Stop> {
     Err(refuse::not_a_descendant(view, from, relation).into())
 }
 
+/// The head of the trunk is what a run that names no commit takes by mistake: everything on the
+/// trunk since `from` would ship with the fix.
+pub(super) fn from_the_trunk(view: &View<'_>) -> Result<Option<String>, Stop> {
+    let from = view.required_from()?;
+    let head = match view.trunk()? {
+        Trunk::Branch { head, .. } => *head,
+        Trunk::Unknown { .. } => return Ok(None),
+    };
+    let (target, tag) = (view.target.short(), &from.tag.name);
+    Ok((head == view.target).then(|| {
+        format!(
+            "{target} is the head of the trunk: all that is on it since {tag} ships with the hotfix"
+        )
+    }))
+}
+
 /// One above the highest patch of the line, whoever took it; gaps are never filled (V1).
 fn next_patch(view: &View<'_>, from: &VersionTag<'_>) -> Result<(u64, String), Stop> {
     let (major, minor, _) = from.core;
-    let highest = view
-        .catalog
-        .of_minor(major, minor)
-        .next_back()
-        .unwrap_or(*from);
+    let highest = highest(view, from);
     let because = format!(
         "the highest version of {major}.{minor} is {}",
         highest.tag.name
@@ -47,14 +59,16 @@ fn next_patch(view: &View<'_>, from: &VersionTag<'_>) -> Result<(u64, String), S
     Ok((successor(highest.core.2, &highest.tag.name)?, because))
 }
 
+/// The highest version of the line that is mended, prereleases included.
+fn highest<'a>(view: &View<'a>, from: &VersionTag<'a>) -> VersionTag<'a> {
+    let mut line = view.catalog.of_minor(from.core.0, from.core.1);
+    line.next_back().unwrap_or(*from)
+}
+
 /// The next rc of the hotfix that is being prepared, or the first of a new one.
 fn next_candidate(view: &View<'_>, from: &VersionTag<'_>) -> Result<Candidate, Stop> {
     let (major, minor, _) = from.core;
-    let highest = view
-        .catalog
-        .of_minor(major, minor)
-        .next_back()
-        .unwrap_or(*from);
+    let highest = highest(view, from);
     if let Some((_, counter)) = highest.prerelease
         && view.is_hotfix_core(highest.core)?
     {

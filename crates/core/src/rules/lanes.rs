@@ -7,8 +7,15 @@ use semver::Version;
 
 use super::Stop;
 use super::view::View;
+use crate::facts::Question;
 use crate::version_tag::VersionTag;
 use crate::vocabulary::{Lane, Scheme};
+
+/// A bump that was made for staging looks like a promotion. Only so many of the highest tags that
+/// look promoted are asked whether they were one: a repository may have thousands from before.
+const BUMPED_FOR_STAGING: usize = 16;
+/// At most so many questions are asked at once.
+const BATCH: usize = 64;
 
 impl<'a> View<'a> {
     /// The lane of a tag; `None` for a prerelease of another identifier than `dev` and `rc`.
@@ -47,10 +54,10 @@ impl<'a> View<'a> {
     /// version stood on the same commit before.
     fn looks_promoted(&self, tag: &VersionTag<'a>) -> bool {
         let (_, minor, patch) = tag.core;
+        // What a line leaves out of the count has been there all the same.
         let staged_before = || {
-            self.catalog
-                .on_commit(tag.tag.commit)
-                .any(|other| other.is_stable() && other < *tag)
+            let mut others = self.catalog.of_any_line(self.request, tag.tag.commit);
+            others.any(|other| other.is_stable() && other < *tag)
         };
         patch == 0 && (minor > 0 || staged_before())
     }
@@ -63,25 +70,49 @@ impl<'a> View<'a> {
     /// The highest tag of a lane, below a version if one is given.
     ///
     /// Only tags whose shape allows the lane are looked at, so that finding the newest production
-    /// version doesn't read the message of every staging tag since.
+    /// version doesn't read the message of every staging tag since. The first one mostly settles
+    /// it; where it doesn't, as many are asked for at once as were in vain so far.
     pub(super) fn newest(
         &self,
         lane: Lane,
         below: Option<&Version>,
     ) -> Result<Option<VersionTag<'a>>, Stop> {
-        let mut candidates = self
+        let (mut in_vain, mut bumped) = (0, 0);
+        let mut questions: Vec<Question> = Vec::new();
+        let candidates = self
             .catalog
             .versions()
             .rev()
             .filter(|tag| below.is_none_or(|below| tag.version() < *below))
             .filter(|tag| self.may_be(lane, tag));
-        loop {
-            let Some(tag) = candidates.next() else {
-                return Ok(None);
-            };
-            if self.counts_as(lane, &tag)? {
-                return Ok(Some(tag));
+        for tag in candidates {
+            if lane == Lane::Staging && self.looks_promoted(&tag) {
+                bumped += 1;
+                if bumped > BUMPED_FOR_STAGING {
+                    continue;
+                }
             }
+            match self.counts_as(lane, &tag) {
+                Ok(true) if questions.is_empty() => return Ok(Some(tag)),
+                Ok(true) => break,
+                Ok(false) => in_vain += 1,
+                Err(Stop::Ask(more)) => {
+                    questions.extend(
+                        more.into_iter()
+                            .filter(|new| !questions.contains(new))
+                            .collect::<Vec<_>>(),
+                    );
+                    if questions.len() >= in_vain.clamp(1, BATCH) {
+                        break;
+                    }
+                }
+                Err(stop) => return Err(stop),
+            }
+        }
+        if questions.is_empty() {
+            Ok(None)
+        } else {
+            Err(Stop::Ask(questions))
         }
     }
 

@@ -8,8 +8,8 @@ mod catalog;
 mod downgrade;
 mod explain;
 mod hotfix;
+mod known;
 mod lanes;
-mod messages;
 mod missing_hotfixes;
 mod prerelease;
 mod promotion;
@@ -31,6 +31,7 @@ use crate::version_tag::{Tag, VersionTag};
 use crate::vocabulary::{Lane, Raised};
 use catalog::Catalog;
 pub use explain::{Considered, Standing};
+use known::Known;
 use view::View;
 
 /// Why a rule can't go on: it needs to know more, or it says no.
@@ -38,6 +39,12 @@ use view::View;
 enum Stop {
     Ask(Vec<Question>),
     Problem(Problem),
+}
+
+impl From<Question> for Stop {
+    fn from(question: Question) -> Self {
+        Self::Ask(vec![question])
+    }
 }
 
 impl From<Problem> for Stop {
@@ -135,11 +142,13 @@ fn look<'a>(
         (Lane::Production, Some(from)) => from.tag.commit,
         _ => facts.target.ok_or_else(refuse::no_target)?,
     };
-    let scheme = scheme::settle(request, facts, from)?;
+    let known = Known::new(facts);
+    let scheme = scheme::settle(request, &known, from)?;
     Ok(View {
         request,
         catalog,
         facts,
+        known,
         scheme,
         from,
         target,
@@ -166,7 +175,8 @@ fn guard(view: &View<'_>, candidate: &Candidate) -> Result<Vec<String>, Stop> {
             downgrade::of_production(view, candidate)?;
             warnings.extend(missing_hotfixes::check(view)?);
         }
-        Lane::Dev | Lane::Rc | Lane::Hotfix => {}
+        Lane::Hotfix => warnings.extend(hotfix::from_the_trunk(view)?),
+        Lane::Dev | Lane::Rc => {}
     }
     Ok(warnings)
 }
@@ -194,7 +204,7 @@ fn settle(view: &View<'_>, candidate: Candidate) -> Result<Settled, Stop> {
             changed: false,
         });
     }
-    refuse::taken_on_target(view, &candidate)?;
+    refuse::no_room(view, &candidate)?;
     Ok(Settled {
         candidate,
         changed: true,

@@ -20,6 +20,7 @@ pub(super) fn step(view: &View<'_>, default: Step) -> Result<Step, Stop> {
         Some(Bump::Auto) => match &view.facts.commits {
             Some(commits) => Ok(conventional::step(commits)),
             None => Err(Stop::Ask(vec![Question::Commits {
+                released: view.catalog.versions().map(|tag| tag.tag.commit).collect(),
                 target: view.target,
             }])),
         },

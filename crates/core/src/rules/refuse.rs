@@ -2,19 +2,20 @@
 
 use semver::Version;
 
+use super::Candidate;
 use super::catalog::Catalog;
 use super::view::View;
-use super::{Candidate, Stop};
 use crate::facts::{Facts, Relation, Source};
+use crate::prefix::TagPrefix;
 use crate::problem::Problem;
 use crate::request::Request;
-use crate::version_tag::VersionTag;
+use crate::version_tag::{VersionTag, parse_version};
 use crate::vocabulary::Lane;
 
 /// A clone that doesn't hold everything would give a wrong version, silently (V7).
 pub(super) fn incomplete_source(facts: &Facts) -> Result<(), Problem> {
     match facts.source {
-        Source::Complete => Ok(()),
+        Source::Complete | Source::Unconfirmed => Ok(()),
         Source::ShallowClone => Err(Problem::refused(
             "shallow-clone",
             "the clone is shallow: its history is cut off",
@@ -37,18 +38,21 @@ pub(super) fn another_prefix(request: &Request, catalog: &Catalog<'_>) -> Result
         .initial
         .as_ref()
         .is_some_and(|initial| initial.explicit);
-    let matches = |name: &str| crate::version_tag::parse_version(&request.tag_prefix, name).is_ok();
+    let matches = |name: &str| parse_version(&request.tag_prefix, name).is_ok();
     if explicit
         || catalog.versions().next().is_some()
         || catalog.all().iter().any(|tag| matches(&tag.name))
     {
         return Ok(());
     }
-    let Some((tag, prefix)) = catalog
+    let others = catalog
         .all()
         .iter()
         .rev()
-        .find_map(|tag| Some((tag, version_start(&tag.name)?)))
+        .filter(|tag| !catalog.is_ignored(&tag.name));
+    let Some((tag, prefix)) = others
+        .filter_map(|tag| Some((tag, version_start(&tag.name)?)))
+        .find(|(_, prefix)| *prefix != request.tag_prefix.as_str())
     else {
         return Ok(());
     };
@@ -69,7 +73,7 @@ fn version_start(name: &str) -> Option<&str> {
         .filter(|(at, first)| first.is_ascii_digit() && !follows_digit_or_dot(name, *at))
         .find(|(at, _)| {
             name.get(*at..)
-                .is_some_and(|rest| Version::parse(rest).is_ok())
+                .is_some_and(|rest| parse_version(&TagPrefix::none(), rest).is_ok())
         })
         .and_then(|(at, _)| name.get(..at))
 }
@@ -106,6 +110,14 @@ pub(super) fn missing_from<'a>(
 
 /// `from` is of a lane that nothing is made from in this way (V16).
 pub(super) fn wrong_from(view: &View<'_>, from: &VersionTag<'_>, lane: Option<Lane>) -> Problem {
+    if view.request.lane == Lane::Hotfix && !from.is_stable() {
+        let message = format!(
+            "'{}' is a prerelease; a hotfix mends a stable version",
+            from.tag.name
+        );
+        return Problem::refused("from-wrong-lane", message)
+            .hint("give 'from' the production or hotfix tag that is to be mended");
+    }
     let is = lane.map_or_else(|| "no known".to_owned(), |lane| format!("a {lane}"));
     let wanted = match (view.request.lane, view.scheme) {
         (Lane::Hotfix, _) => "production or hotfix",
@@ -170,7 +182,7 @@ pub(super) fn pointless_force(request: &Request, candidate: &Candidate) -> Resul
     .hint("leave 'force' out"))
 }
 
-/// The computed name is not free, or git has no room for it (V3, V15).
+/// The computed name stands on another commit (V3, V15).
 pub(super) fn taken(view: &View<'_>, candidate: &Candidate) -> Result<(), Problem> {
     let name = view.request.tag_prefix.tag(&candidate.version);
     if let Some(existing) = view.catalog.named(&name)
@@ -179,6 +191,17 @@ pub(super) fn taken(view: &View<'_>, candidate: &Candidate) -> Result<(), Proble
         let (target, other) = (view.target.short(), existing.commit.short());
         let message = format!("{name} is taken: it stands on {other}, not on {target}");
         return Err(Problem::refused("taken", message).hint("an existing tag is never moved"));
+    }
+    Ok(())
+}
+
+/// The tag that is to be made stands there for another purpose, or git has no room for it.
+pub(super) fn no_room(view: &View<'_>, candidate: &Candidate) -> Result<(), Problem> {
+    let name = view.request.tag_prefix.tag(&candidate.version);
+    if view.catalog.named(&name).is_some() {
+        let lane = view.request.lane;
+        let message = format!("{name} is taken: it stands on this commit, but not as a {lane} tag");
+        return Err(Problem::refused("taken", message).hint("an existing tag is never changed"));
     }
     match view
         .catalog
@@ -197,21 +220,6 @@ pub(super) fn taken(view: &View<'_>, candidate: &Candidate) -> Result<(), Proble
         }
         None => Ok(()),
     }
-}
-
-/// The computed tag stands on the target, but for another purpose.
-pub(super) fn taken_on_target(view: &View<'_>, candidate: &Candidate) -> Result<(), Stop> {
-    let name = view.request.tag_prefix.tag(&candidate.version);
-    if view.catalog.named(&name).is_none() {
-        return Ok(());
-    }
-    let message = format!(
-        "{name} is taken: it stands on this commit, but not as a {} tag",
-        view.request.lane
-    );
-    Err(Problem::refused("taken", message)
-        .hint("an existing tag is never changed")
-        .into())
 }
 
 /// Whether git can't hold both refs: one would be a folder of the other.

@@ -1,8 +1,7 @@
 //! Which scheme a request is in, when nobody said.
 
 use super::Stop;
-use super::messages::read;
-use crate::facts::{Facts, Question};
+use super::known::Known;
 use crate::problem::Problem;
 use crate::request::Request;
 use crate::trailers::Trailers;
@@ -11,7 +10,7 @@ use crate::vocabulary::{Lane, Scheme};
 
 pub(super) fn settle(
     request: &Request,
-    facts: &Facts,
+    known: &Known<'_>,
     from: Option<VersionTag<'_>>,
 ) -> Result<Scheme, Stop> {
     if let Some(scheme) = request.implied_scheme() {
@@ -23,13 +22,13 @@ pub(super) fn settle(
     match (request.lane, from.is_stable()) {
         (_, false) => Ok(Scheme::PrereleaseLine),
         (Lane::Production, true) => Ok(Scheme::PatchLine),
-        (_, true) => of_stable(request, facts, &from),
+        (_, true) => of_stable(request, known, &from),
     }
 }
 
 /// A stable tag looks the same in both schemes; only its message may tell them apart.
-fn of_stable(request: &Request, facts: &Facts, from: &VersionTag<'_>) -> Result<Scheme, Stop> {
-    let trailers = read(facts, from).map_err(|question: Question| Stop::Ask(vec![question]))?;
+fn of_stable(request: &Request, known: &Known<'_>, from: &VersionTag<'_>) -> Result<Scheme, Stop> {
+    let trailers = known.trailers(from)?;
     told_by(request, &trailers).ok_or_else(|| {
         Problem::bad_input(
             "scheme-missing",

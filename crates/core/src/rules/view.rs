@@ -1,9 +1,10 @@
 //! One attempt at a decision: the request, the tags, and the facts known so far.
 
 use super::catalog::Catalog;
-use super::messages::read;
+use super::known::Known;
 use super::{Candidate, Stop};
-use crate::facts::{Comparison, Facts, Question, Relation, Trunk};
+use crate::facts::{Comparison, Facts, Question, Relation, Source, Trunk};
+use crate::line::Line;
 use crate::object_id::ObjectId;
 use crate::problem::Problem;
 use crate::request::Request;
@@ -15,6 +16,7 @@ pub(super) struct View<'a> {
     pub(super) request: &'a Request,
     pub(super) catalog: &'a Catalog<'a>,
     pub(super) facts: &'a Facts,
+    pub(super) known: Known<'a>,
     pub(super) scheme: Scheme,
     pub(super) from: Option<VersionTag<'a>>,
     pub(super) target: ObjectId,
@@ -37,7 +39,7 @@ impl<'a> View<'a> {
     /// Asks at once for every message that is not known yet.
     pub(super) fn read_all(&self, tags: impl Iterator<Item = VersionTag<'a>>) -> Result<(), Stop> {
         let mut questions: Vec<Question> = Vec::new();
-        for question in tags.filter_map(|tag| read(self.facts, &tag).err()) {
+        for question in tags.filter_map(|tag| self.known.trailers(&tag).err()) {
             if !questions.contains(&question) {
                 questions.push(question);
             }
@@ -51,7 +53,7 @@ impl<'a> View<'a> {
 
     /// The trailers of a tag; a lightweight tag has none.
     pub(super) fn read(&self, tag: &VersionTag<'_>) -> Result<Trailers, Stop> {
-        read(self.facts, tag).map_err(|question| Stop::Ask(vec![question]))
+        self.known.trailers(tag).map_err(Stop::from)
     }
 
     /// How `head` lies to `base`.
@@ -76,23 +78,23 @@ impl<'a> View<'a> {
                 commits,
             });
         }
-        let known = self.facts.comparisons.iter().find(|known| {
-            known.base == base && known.head == head && (known.commits.is_some() || !commits)
-        });
-        known.cloned().ok_or_else(|| {
-            Stop::Ask(vec![Question::Compare {
-                base,
-                head,
-                commits,
-            }])
-        })
+        self.known
+            .comparison(base, head, commits)
+            .map_err(Stop::from)
+    }
+
+    /// What the trunk is.
+    pub(super) fn trunk(&self) -> Result<&'a Trunk, Stop> {
+        self.facts
+            .trunk
+            .as_ref()
+            .ok_or_else(|| Question::Trunk.into())
     }
 
     /// Whether a commit is on the trunk.
     pub(super) fn on_trunk(&self, commit: ObjectId) -> Result<bool, Stop> {
-        match &self.facts.trunk {
-            None => Err(Stop::Ask(vec![Question::Trunk])),
-            Some(Trunk::Unknown { reason }) => Err(Problem::refused(
+        match self.trunk()? {
+            Trunk::Unknown { reason } => Err(Problem::refused(
                 "trunk-unknown",
                 format!(
                     "whether {} is on the trunk can't be told: {reason}",
@@ -101,7 +103,7 @@ impl<'a> View<'a> {
             )
             .hint("give 'trunk' the branch that releases come from")
             .into()),
-            Some(Trunk::Branch { head, .. }) => {
+            Trunk::Branch { head, .. } => {
                 let relation = self.relation(commit, *head)?;
                 Ok(matches!(relation, Relation::Ahead | Relation::Identical))
             }
@@ -113,7 +115,7 @@ impl<'a> View<'a> {
     pub(super) fn same_series(&self, tag: &VersionTag<'_>, candidate: &Candidate) -> bool {
         let Some(from) = self.from else { return true };
         match (self.request.lane, self.scheme) {
-            (Lane::Hotfix, _) => (tag.core.0, tag.core.1) == (from.core.0, from.core.1),
+            (Lane::Hotfix, _) => Line::of(&from.version()).contains(&tag.version()),
             (Lane::Production, Scheme::PrereleaseLine) => tag.version() == candidate.version,
             _ => true,
         }
@@ -129,20 +131,30 @@ impl<'a> View<'a> {
         }
     }
 
-    /// What the caller said that the repository knows better.
+    /// What deserves a look, whatever is decided.
     pub(super) fn warnings(&self) -> Vec<String> {
-        let (Some(from), Some(given)) = (self.from, self.request.from_lane) else {
-            return Vec::new();
-        };
-        match read(self.facts, &from)
-            .ok()
-            .and_then(|trailers| trailers.lane)
-        {
-            Some(lane) if lane != given => vec![format!(
-                "from-lane '{given}' is passed over: {}'s own message says {lane}",
-                from.tag.name
-            )],
-            _ => Vec::new(),
-        }
+        let unconfirmed = (self.facts.source == Source::Unconfirmed).then(|| {
+            "the clone has no tags, and its remote could not be asked whether it has some"
+                .to_owned()
+        });
+        unconfirmed
+            .into_iter()
+            .chain(self.contradiction())
+            .collect()
+    }
+
+    /// What the caller said that the repository knows better.
+    fn contradiction(&self) -> Option<String> {
+        let (from, given) = (self.from?, self.request.from_lane?);
+        let lane = self
+            .known
+            .trailers(&from)
+            .ok()?
+            .lane
+            .filter(|lane| *lane != given)?;
+        let tag = &from.tag.name;
+        Some(format!(
+            "from-lane '{given}' is passed over: {tag}'s own message says {lane}"
+        ))
     }
 }

@@ -2,13 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use windlass_core::{Commit, ObjectId, Tag, parse_version};
+use windlass_core::{Commit, ObjectId};
 use windlass_github::{Client, FIRST_PAGE};
 use windlass_toolkit::Failure;
 
 use crate::failure::of_github;
-use crate::settings::Settings;
-use crate::source::released;
 
 /// 5,000 commits since the last version. More is no release but a history, and each page costs a
 /// request.
@@ -20,13 +18,13 @@ type Known = HashMap<ObjectId, windlass_github::Commit>;
 pub(super) async fn commits(
     client: &Client,
     target: ObjectId,
-    tags: &[Tag],
-    settings: &Settings,
+    released: &[ObjectId],
+    paths: &[String],
 ) -> Result<Vec<Commit>, Failure> {
-    let mut stops: HashSet<ObjectId> = released(tags, settings).collect();
-    stops.extend(fork_of_highest(client, target, tags, settings).await?);
+    let mut stops: HashSet<ObjectId> = released.iter().copied().collect();
+    stops.extend(fork_of_highest(client, target, released).await?);
     let unreleased = walk(client, target, &stops).await?;
-    let touching = touching(client, target, settings.paths(), &unreleased).await?;
+    let touching = touching(client, target, paths, &unreleased).await?;
     let kept = unreleased.into_values().filter(|commit| match &touching {
         Some(touching) => touching.contains(&commit.id),
         None => true,
@@ -44,17 +42,12 @@ pub(super) async fn commits(
 async fn fork_of_highest(
     client: &Client,
     target: ObjectId,
-    tags: &[Tag],
-    settings: &Settings,
+    released: &[ObjectId],
 ) -> Result<Option<ObjectId>, Failure> {
-    let prefix = &settings.request.tag_prefix;
-    let versions = tags
-        .iter()
-        .filter_map(|tag| Some((parse_version(prefix, &tag.name).ok()?, tag)));
-    let Some((_, highest)) = versions.max_by(|(a, _), (b, _)| a.cmp(b)) else {
+    let Some(highest) = released.last() else {
         return Ok(None);
     };
-    let (base, head) = (highest.commit.to_string(), target.to_string());
+    let (base, head) = (highest.to_string(), target.to_string());
     Ok(client
         .compare(&base, &head)
         .await

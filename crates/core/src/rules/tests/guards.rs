@@ -199,3 +199,121 @@ fn numbers_that_are_full_are_told() {
     let world = World::trunk(3).light(&format!("v1.2.0-dev.{max}"), 0);
     assert_eq!(world.gives(prerelease(Lane::Dev), 2), "exhausted");
 }
+
+#[test]
+fn a_past_of_untrailered_releases_costs_few_questions() {
+    let mut world = World::trunk(310);
+    for minor in 1..300 {
+        world = world.plain(&format!("v1.{minor}.0"), minor);
+    }
+    assert_eq!(world.gives(staging(), 305), "v1.299.1");
+    assert!(
+        world.asked.borrow().len() < 40,
+        "{} questions",
+        world.asked.borrow().len()
+    );
+}
+
+#[test]
+fn many_tags_of_another_lane_are_asked_for_in_growing_batches() {
+    let mut world = World::trunk(310).tag("v1.0.1", 0, Lane::Staging);
+    for patch in 2..200 {
+        world = world.tag(&format!("v1.0.{patch}"), 1, Lane::Hotfix);
+    }
+    let request = staging();
+    let mut facts = world.gather(&request, Some(305)).unwrap().1;
+    let total = facts.messages.len();
+    facts.messages.clear();
+    let tags = facts.tags.clone();
+    let decider = Decider::new(&request, &tags).unwrap();
+    let mut rounds = 0;
+    while let Verdict::Needs(questions) = decider.decide(&facts).unwrap() {
+        rounds += 1;
+        questions
+            .iter()
+            .for_each(|question| world.answer(question, &mut facts));
+    }
+    assert!(rounds < 20, "{rounds} rounds for {total} messages");
+}
+
+#[test]
+fn a_line_never_changes_what_a_tag_is() {
+    let world = World::trunk(3).light("v1.9.4", 1).light("v2.0.0", 1);
+    let line = Some("2".parse().unwrap());
+    assert_eq!(world.gives(promote("v2.0.0"), 2), "from-wrong-lane");
+    assert_eq!(
+        world.gives(
+            Request {
+                line,
+                ..promote("v2.0.0")
+            },
+            2
+        ),
+        "from-wrong-lane"
+    );
+}
+
+#[test]
+fn another_prefix_is_told_but_neither_the_asked_one_nor_an_ignored_tag() {
+    assert_eq!(
+        World::trunk(2).light("api/v1.2.3", 0).gives(staging(), 1),
+        "prefix-mismatch"
+    );
+    assert_eq!(
+        World::trunk(2).light("v1.0.0-beta", 0).gives(staging(), 1),
+        "v1.0.0"
+    );
+    assert_eq!(
+        World::trunk(2)
+            .light("api/v1.0.0-beta", 0)
+            .gives(staging(), 1),
+        "v1.0.0"
+    );
+    let ignore = IgnoreList::new(vec!["api/*".into()]).unwrap();
+    let request = Request {
+        ignore,
+        ..staging()
+    };
+    assert_eq!(
+        World::trunk(2).light("api/v1.2.3", 0).gives(request, 1),
+        "v1.0.0"
+    );
+}
+
+#[test]
+fn a_hotfix_on_the_head_of_the_trunk_is_warned_of() {
+    let world = World::trunk(4).tag("v1.3.0", 1, Lane::Production);
+    let decision = world
+        .decide(&hotfix("v1.3.0", Scheme::PatchLine), Some(3))
+        .unwrap();
+    assert!(
+        decision.warnings[0].contains("head of the trunk"),
+        "{:?}",
+        decision.warnings
+    );
+    let mut world = world;
+    let fix = world.branch(1);
+    let decision = world
+        .decide(&hotfix("v1.3.0", Scheme::PatchLine), Some(fix))
+        .unwrap();
+    assert!(decision.warnings.is_empty(), "{:?}", decision.warnings);
+}
+
+#[test]
+fn a_rerun_of_the_newest_promotion_is_no_downgrade() {
+    let world = World::trunk(4)
+        .tag("v1.1.2", 2, Lane::Staging)
+        .tag("v2.2.0", 2, Lane::Production);
+    assert_eq!(world.gives(promote("v1.1.2"), 3), "v2.2.0");
+}
+
+#[test]
+fn a_clone_whose_remote_could_not_be_asked_is_warned_of() {
+    let mut world = World::trunk(2);
+    world.source = Source::Unconfirmed;
+    let decision = world.decide(&staging(), Some(1)).unwrap();
+    assert_eq!(
+        (decision.tag.as_str(), decision.warnings.len()),
+        ("v1.0.0", 1)
+    );
+}

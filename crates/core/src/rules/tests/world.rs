@@ -132,7 +132,7 @@ impl World {
         usize::from_str_radix(&id.to_string(), 16).unwrap()
     }
 
-    fn answer(&self, question: &Question, facts: &mut Facts) {
+    pub fn answer(&self, question: &Question, facts: &mut Facts) {
         self.asked.borrow_mut().push(question.clone());
         match question {
             Question::Message { tag, .. } => facts.messages.push(self.read(tag)),
@@ -149,7 +149,9 @@ impl World {
             } => {
                 facts.comparisons.push(self.compare(*base, *head, *commits));
             }
-            Question::Commits { target } => facts.commits = Some(self.unreleased(*target)),
+            Question::Commits { target, released } => {
+                facts.commits = Some(self.unreleased(*target, released));
+            }
             Question::Unported { hotfix, target } => {
                 facts.unported.push(self.unported(*hotfix, *target));
             }
@@ -191,12 +193,10 @@ impl World {
         }
     }
 
-    fn unreleased(&self, target: ObjectId) -> Vec<Commit> {
+    fn unreleased(&self, target: ObjectId, released: &[ObjectId]) -> Vec<Commit> {
         let mut reachable = self.ancestors(self.number(target));
-        for (name, commit, _) in &self.tags {
-            if parse_version(&TagPrefix::default(), name).is_ok() {
-                reachable = &reachable - &self.ancestors(*commit);
-            }
+        for commit in released {
+            reachable = &reachable - &self.ancestors(self.number(*commit));
         }
         let commit = |n: usize| Commit {
             sha: id(n),
