@@ -108,11 +108,6 @@ const MISTAKES: &[(&str, &[&str], &[&str])] = &[
         &["--hotfix-prerelease"],
         &["'hotfix-prerelease' has no meaning"],
     ),
-    (
-        "dev",
-        &["--require-hotfixes"],
-        &["'require-hotfixes' has no meaning"],
-    ),
     ("staging", &["--repository=shop"], &["no owner/name"]),
     (
         "staging",

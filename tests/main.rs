@@ -29,3 +29,4 @@ mod many_tags;
 mod names;
 mod refusals;
 mod rehearse;
+mod remotes;
