@@ -155,7 +155,7 @@ const PATCH_LINE: &[Leg<'static>] = &[
 ];
 
 const PRERELEASE_LINE: &[Leg<'static>] = &[
-    ("dev", &["--sha=1"], "v1.0.0-dev.1", "", "raised"),
+    ("dev", &["--sha=1"], "v1.0.0-dev.1", "", "initial"),
     (
         "dev",
         &["--sha=2"],
@@ -163,7 +163,7 @@ const PRERELEASE_LINE: &[Leg<'static>] = &[
         "v1.0.0-dev.1",
         "counted",
     ),
-    ("rc", &["--sha=2"], "v1.0.0-rc.1", "", "raised"),
+    ("rc", &["--sha=2"], "v1.0.0-rc.1", "", "counted"),
     (
         "production",
         &["--from=v1.0.0-rc.1"],
@@ -192,7 +192,7 @@ const PRERELEASE_LINE: &[Leg<'static>] = &[
         "v1.0.0",
         "promoted",
     ),
-    ("rc", &["--sha=3"], "v1.1.0-rc.1", "v1.0.0-rc.1", "raised"),
+    ("rc", &["--sha=3"], "v1.1.0-rc.1", "v1.0.0-rc.1", "counted"),
     (
         "production",
         &["--from=v1.1.0-rc.1"],

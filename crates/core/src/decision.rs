@@ -26,7 +26,7 @@ pub enum Reason {
     Initial,
     /// One step above an existing version.
     Raised,
-    /// The next counter of a prerelease that is open.
+    /// The next counter on a core that is open.
     Counted,
     /// A tried version goes to production under a new name.
     Promoted,

@@ -2,7 +2,7 @@
 //! of what is asked there.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use url::Url;
+use url::{Host, Url};
 
 use crate::error::Error;
 use crate::name::RepositoryName;
@@ -53,6 +53,19 @@ impl Addresses {
 
     pub(crate) fn repository(&self) -> &RepositoryName {
         &self.repository
+    }
+
+    /// Whether every server is on this machine. A proxy would be another machine's, and an
+    /// emulator could not be reached wherever one is set.
+    pub(crate) fn local(&self) -> bool {
+        [&self.api, &self.clone]
+            .into_iter()
+            .all(|url| match url.host() {
+                Some(Host::Ipv4(ip)) => ip.is_loopback(),
+                Some(Host::Ipv6(ip)) => ip.is_loopback(),
+                Some(Host::Domain(name)) => name == "localhost",
+                None => false,
+            })
     }
 
     /// Whether any address needs TLS.
@@ -183,6 +196,17 @@ mod tests {
 
     #[test]
     fn tls_is_needed_for_https_only() {
+        for (url, local) in [
+            ("http://127.0.0.1:8080/api/v3", true),
+            ("http://localhost", true),
+            ("http://[::1]:80", true),
+            ("https://api.github.com", false),
+            ("https://localhost.example.org", false),
+            ("http://10.0.0.1:80", false),
+        ] {
+            assert_eq!(addresses(url, url).local(), local, "{url}");
+            assert!(!addresses(url, "https://github.com").local(), "{url}");
+        }
         assert!(!addresses("http://h", "http://h").encrypted());
         assert!(addresses("https://h", "http://h").encrypted());
         assert!(addresses("http://h", "https://h").encrypted());

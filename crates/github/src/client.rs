@@ -95,7 +95,10 @@ impl Client {
             .map_err(|_| Error::options("the user agent cannot stand in a header"))?;
         let octocrab = connection::open(&Connection {
             timeout: options.timeout,
-            proxy: &options.proxy,
+            proxy: match options.proxy {
+                Proxy::System if addresses.local() => &Proxy::Direct,
+                _ => &options.proxy,
+            },
             encrypted: addresses.encrypted(),
             extra_roots: options.extra_roots_pem.as_deref(),
         })?;

@@ -1,6 +1,5 @@
 //! Facts and tags through GitHub.
 
-mod loopback;
 mod tagging;
 mod unported;
 mod unreleased;
@@ -40,7 +39,6 @@ impl Api {
         };
         let options = Options {
             on_wait: Arc::new(on_wait),
-            proxy: loopback::proxy(&[&settings.context.api_url, &settings.context.server_url]),
             api_url: settings.context.api_url.clone(),
             server_url: settings.context.server_url.clone(),
             extra_roots_pem: settings.environment.get("SSL_CERT_FILE").map(PathBuf::from),

@@ -70,38 +70,44 @@ impl<'a> View<'a> {
     /// The highest tag of a lane, below a version if one is given.
     ///
     /// Only tags whose shape allows the lane are looked at, so that finding the newest production
-    /// version doesn't read the message of every staging tag since. The first one mostly settles
-    /// it; where it doesn't, as many are asked for at once as were in vain so far.
+    /// version doesn't read the message of every staging tag since.
     pub(super) fn newest(
         &self,
         lane: Lane,
         below: Option<&Version>,
     ) -> Result<Option<VersionTag<'a>>, Stop> {
-        let (mut in_vain, mut bumped) = (0, 0);
-        let mut questions: Vec<Question> = Vec::new();
-        let candidates = self
-            .catalog
-            .versions()
-            .rev()
-            .filter(|tag| below.is_none_or(|below| tag.version() < *below))
-            .filter(|tag| self.may_be(lane, tag));
-        for tag in candidates {
-            if lane == Lane::Staging && self.looks_promoted(&tag) {
-                bumped += 1;
-                if bumped > BUMPED_FOR_STAGING {
-                    continue;
-                }
+        let mut bumped = 0;
+        let candidates = self.catalog.versions().rev().filter(|tag| {
+            let lower = below.is_none_or(|below| tag.version() < *below);
+            if !lower || !self.may_be(lane, tag) {
+                return false;
             }
-            match self.counts_as(lane, &tag) {
+            bumped += usize::from(lane == Lane::Staging && self.looks_promoted(tag));
+            bumped <= BUMPED_FOR_STAGING || !self.looks_promoted(tag)
+        });
+        self.first(candidates, |tag| self.counts_as(lane, tag))
+    }
+
+    /// The first tag that is what is looked for. It mostly settles it; where it doesn't, as many
+    /// are asked for at once as were in vain so far.
+    pub(super) fn first(
+        &self,
+        candidates: impl Iterator<Item = VersionTag<'a>>,
+        is_wanted: impl Fn(&VersionTag<'a>) -> Result<bool, Stop>,
+    ) -> Result<Option<VersionTag<'a>>, Stop> {
+        let mut in_vain = 0;
+        let mut questions: Vec<Question> = Vec::new();
+        for tag in candidates {
+            match is_wanted(&tag) {
                 Ok(true) if questions.is_empty() => return Ok(Some(tag)),
                 Ok(true) => break,
                 Ok(false) => in_vain += 1,
                 Err(Stop::Ask(more)) => {
-                    questions.extend(
-                        more.into_iter()
-                            .filter(|new| !questions.contains(new))
-                            .collect::<Vec<_>>(),
-                    );
+                    for question in more {
+                        if !questions.contains(&question) {
+                            questions.push(question);
+                        }
+                    }
                     if questions.len() >= in_vain.clamp(1, BATCH) {
                         break;
                     }

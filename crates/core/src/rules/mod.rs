@@ -117,7 +117,6 @@ impl<'a> Decider<'a> {
         refuse::incomplete_source(facts)?;
         refuse::another_prefix(self.request, &self.catalog)?;
         let view = look(self.request, &self.catalog, facts)?;
-        view.read_target_and_from()?;
         let candidate = propose(&view)?;
         refuse::outside_line(self.request, &candidate.version)?;
         refuse::pointless_force(self.request, &candidate)?;
@@ -217,15 +216,11 @@ fn already_there<'a>(
     candidate: &Candidate,
 ) -> Result<Option<VersionTag<'a>>, Stop> {
     let stable = candidate.version.pre.is_empty();
-    for tag in view.catalog.on_commit(view.target).rev() {
-        if tag.is_stable() == stable
-            && view.same_series(&tag, candidate)
-            && view.lane_of(&tag)? == Some(view.request.lane)
-        {
-            return Ok(Some(tag));
-        }
-    }
-    Ok(None)
+    let same = |tag: &VersionTag<'a>| tag.is_stable() == stable && view.same_series(tag, candidate);
+    let carried = view.catalog.on_commit(view.target).rev().filter(same);
+    view.first(carried, |tag| {
+        Ok(view.lane_of(tag)? == Some(view.request.lane))
+    })
 }
 
 fn describe(view: &View<'_>, settled: Settled, warnings: Vec<String>) -> Result<Decision, Stop> {

@@ -5,32 +5,35 @@ use super::view::View;
 use super::{Candidate, Stop};
 use crate::decision::Reason;
 use crate::step::{Step, successor};
-use crate::version_tag::version;
+use crate::version_tag::{VersionTag, version};
 
 type Core = (u64, u64, u64);
 
+/// The core that a prerelease is made for.
+struct Chosen {
+    core: Core,
+    reason: Reason,
+    because: String,
+}
+
 pub(super) fn next(view: &View<'_>, identifier: &str) -> Result<Candidate, Stop> {
-    let (core, because) = core(view)?;
-    let highest = view.catalog.of_core(core).rev().find_map(|tag| {
+    let Chosen {
+        core,
+        reason,
+        because,
+    } = choose(view)?;
+    let numbered = |tag: VersionTag<'_>| {
         tag.prerelease
             .filter(|(of, _)| *of == identifier)
-            .map(|_| tag)
-    });
-    let counter = match highest {
-        Some(tag) => successor(tag.prerelease.map_or(0, |(_, n)| n), &tag.tag.name)?,
-        None => 1,
+            .map(|(_, n)| (n, tag.tag.name.clone()))
     };
-    let because = match highest {
-        Some(tag) => format!(
-            "{because}; the highest {identifier} on it is {}",
-            tag.tag.name
+    let highest = view.catalog.of_core(core).rev().find_map(numbered);
+    let (counter, because) = match highest {
+        Some((n, tag)) => (
+            successor(n, &tag)?,
+            format!("{because}; the highest {identifier} on it is {tag}"),
         ),
-        None => format!("{because}; it has no {identifier} yet"),
-    };
-    let reason = if counter == 1 {
-        Reason::Raised
-    } else {
-        Reason::Counted
+        None => (1, format!("{because}; it has no {identifier} yet")),
     };
     Ok(Candidate::new(
         version(core, Some((identifier, counter))),
@@ -39,35 +42,41 @@ pub(super) fn next(view: &View<'_>, identifier: &str) -> Result<Candidate, Stop>
     ))
 }
 
-/// The core that prereleases are made for: the larger of what the latest stable version is raised
-/// to, and the highest core that is open already.
-fn core(view: &View<'_>) -> Result<(Core, String), Stop> {
-    let open = highest_open(view)?;
+/// The larger of what the latest stable version is raised to, and the highest core that is open.
+fn choose(view: &View<'_>) -> Result<Chosen, Stop> {
+    let open = highest_open(view)?.map(|core| {
+        let because = format!("{}.{}.{} is open", core.0, core.1, core.2);
+        Chosen {
+            core,
+            reason: Reason::Counted,
+            because,
+        }
+    });
     let Some(stable) = view.catalog.stable().next_back() else {
-        let first = view.request.first_version();
-        let initial = (
-            (first.major, first.minor, first.patch),
-            "there is no version yet".to_owned(),
-        );
-        return Ok(open.map_or(initial, |core| (core, opened(core))));
+        return Ok(open.unwrap_or_else(|| initial(view)));
     };
     let step = step(view, Step::Minor)?;
-    let raised = past_hotfixes(view, step, stable.core)?;
-    match open {
-        Some(core) if core >= raised => Ok((core, opened(core))),
-        _ => {
-            let because = format!(
-                "the latest stable version is {}, raised by {}",
-                stable.tag.name,
-                step.as_str()
-            );
-            Ok((raised, because))
-        }
-    }
+    let core = past_hotfixes(view, step, stable.core)?;
+    let (tag, by) = (&stable.tag.name, step.as_str());
+    let because = format!("the latest stable version is {tag}, raised by {by}");
+    let raised = Chosen {
+        core,
+        reason: Reason::Raised,
+        because,
+    };
+    Ok(open
+        .filter(|open| open.core >= raised.core)
+        .unwrap_or(raised))
 }
 
-fn opened((major, minor, patch): Core) -> String {
-    format!("{major}.{minor}.{patch} is open")
+fn initial(view: &View<'_>) -> Chosen {
+    let first = view.request.first_version();
+    let core = (first.major, first.minor, first.patch);
+    Chosen {
+        core,
+        reason: Reason::Initial,
+        because: "there is no version yet".to_owned(),
+    }
 }
 
 /// The highest core with a dev or rc prerelease that has not shipped and is no hotfix's.

@@ -29,13 +29,6 @@ impl<'a> View<'a> {
             .ok_or_else(|| Problem::bad_input("from-missing", "'from' is missing"))
     }
 
-    /// Asks at once for all that is sure to be needed: the messages of `from` and of the tags on
-    /// the target.
-    pub(super) fn read_target_and_from(&self) -> Result<(), Stop> {
-        let wanted = self.catalog.on_commit(self.target).chain(self.from);
-        self.read_all(wanted)
-    }
-
     /// Asks at once for every message that is not known yet.
     pub(super) fn read_all(&self, tags: impl Iterator<Item = VersionTag<'a>>) -> Result<(), Stop> {
         let mut questions: Vec<Question> = Vec::new();
