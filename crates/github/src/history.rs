@@ -112,7 +112,30 @@ struct ComparisonWire {
 
 #[derive(Deserialize)]
 struct ComparedWire {
+    #[serde(flatten)]
+    comparison: ComparisonWire,
     commits: Vec<Commit>,
+}
+
+impl Comparison {
+    /// Two histories that never met.
+    const UNRELATED: Self = Self {
+        status: Relation::Diverged,
+        ahead_by: 0,
+        behind_by: 0,
+        merge_base: None,
+    };
+}
+
+impl From<ComparisonWire> for Comparison {
+    fn from(wire: ComparisonWire) -> Self {
+        Self {
+            status: wire.status,
+            ahead_by: wire.ahead_by,
+            behind_by: wire.behind_by,
+            merge_base: Some(wire.merge_base_commit.sha),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Commit {
@@ -137,38 +160,38 @@ impl Client {
     /// # Errors
     /// `NotFound` when either doesn't exist.
     pub async fn compare(&self, base: &str, head: &str) -> Result<Comparison, Error> {
-        let route = format!("compare/{}...{}?per_page=1", in_path(base)?, in_path(head)?);
+        let route = format!("compare/{}?per_page=1", range(base, head)?);
         match self.get::<ComparisonWire>(&route).await {
-            Ok(wire) => Ok(Comparison {
-                status: wire.status,
-                ahead_by: wire.ahead_by,
-                behind_by: wire.behind_by,
-                merge_base: Some(wire.merge_base_commit.sha),
-            }),
-            Err(error) if shares_nothing(&error) => Ok(Comparison {
-                status: Relation::Diverged,
-                ahead_by: 0,
-                behind_by: 0,
-                merge_base: None,
-            }),
+            Ok(wire) => Ok(wire.into()),
+            Err(error) if shares_nothing(&error) => Ok(Comparison::UNRELATED),
             Err(error) => Err(error),
         }
     }
 
-    /// One page of the commits that only `head` has, the oldest first, 100 a page.
-    pub async fn commits_between(
+    /// How `head` relates to `base`, and every commit that only `head` has, the oldest first. A
+    /// request for every 100 of them.
+    ///
+    /// # Errors
+    /// `NotFound` when either doesn't exist.
+    pub async fn compare_with_commits(
         &self,
         base: &str,
         head: &str,
-        page: NonZeroU32,
-    ) -> Result<Page<Commit>, Error> {
-        let range = format!("{}...{}", in_path(base)?, in_path(head)?);
-        let route = format!("compare/{range}?per_page={PER_PAGE}&page={page}");
-        let (compared, more) = self.get_page::<ComparedWire>(&route).await?;
-        Ok(Page {
-            items: compared.commits,
-            next: next(page, more),
-        })
+    ) -> Result<(Comparison, Vec<Commit>), Error> {
+        let range = range(base, head)?;
+        let mut whole: Option<(Comparison, Vec<Commit>)> = None;
+        let mut page = Some(FIRST_PAGE);
+        while let Some(number) = page {
+            let route = format!("compare/{range}?per_page={PER_PAGE}&page={number}");
+            let (part, more) = match self.get_page::<ComparedWire>(&route).await {
+                Err(error) if shares_nothing(&error) => break,
+                answer => answer?,
+            };
+            page = next(number, more);
+            let (_, commits) = whole.get_or_insert_with(|| (part.comparison.into(), Vec::new()));
+            commits.extend(part.commits);
+        }
+        Ok(whole.unwrap_or((Comparison::UNRELATED, Vec::new())))
     }
 
     /// One page of the commits that `reference` reaches, the newest first, 100 a page;
@@ -216,6 +239,10 @@ impl Client {
         }
         whole.ok_or_else(|| Error::options("no page was asked for"))
     }
+}
+
+fn range(base: &str, head: &str) -> Result<String, Error> {
+    Ok(format!("{}...{}", in_path(base)?, in_path(head)?))
 }
 
 fn next(page: NonZeroU32, more: bool) -> Option<NonZeroU32> {

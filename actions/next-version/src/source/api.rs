@@ -10,9 +10,7 @@ use std::sync::{Arc, Mutex};
 use windlass_core::{
     Comparison, Facts, ObjectId, Question, Relation, Tag, TagMessage, Trailers, Trunk, Unported,
 };
-use windlass_github::{
-    AppKey, Client, Credentials, FIRST_PAGE, Listing, Options, RepositoryName, Wait,
-};
+use windlass_github::{AppKey, Client, Credentials, Listing, Options, RepositoryName, Wait};
 use windlass_toolkit::{Console, Failure};
 
 use crate::failure::of_github;
@@ -146,22 +144,25 @@ impl Api {
         commits: bool,
     ) -> Result<Comparison, Failure> {
         let (from, to) = (base.to_string(), head.to_string());
-        let found = self.client.compare(&from, &to).await.map_err(of_github)?;
+        let (found, commits) = match commits {
+            true => {
+                let whole = self.client.compare_with_commits(&from, &to).await;
+                let (found, commits) = whole.map_err(of_github)?;
+                (
+                    found,
+                    Some(commits.iter().map(|commit| commit.id).collect()),
+                )
+            }
+            false => (
+                self.client.compare(&from, &to).await.map_err(of_github)?,
+                None,
+            ),
+        };
         let relation = match found.status {
             windlass_github::Relation::Identical => Relation::Identical,
             windlass_github::Relation::Ahead => Relation::Ahead,
             windlass_github::Relation::Behind => Relation::Behind,
             windlass_github::Relation::Diverged => Relation::Diverged,
-        };
-        let commits = match commits {
-            true => Some(
-                between(&self.client, &from, &to)
-                    .await?
-                    .iter()
-                    .map(|c| c.id)
-                    .collect(),
-            ),
-            false => None,
         };
         Ok(Comparison {
             base,
@@ -235,23 +236,4 @@ fn find_trunk(listing: &Listing, name: Option<&str>) -> Trunk {
             reason: format!("there is no branch '{name}'"),
         },
     }
-}
-
-/// Every commit that `head` has and `base` lacks.
-async fn between(
-    client: &Client,
-    base: &str,
-    head: &str,
-) -> Result<Vec<windlass_github::Commit>, Failure> {
-    let mut commits = Vec::new();
-    let mut page = Some(FIRST_PAGE);
-    while let Some(number) = page {
-        let found = client
-            .commits_between(base, head, number)
-            .await
-            .map_err(of_github)?;
-        commits.extend(found.items);
-        page = found.next;
-    }
-    Ok(commits)
 }

@@ -57,6 +57,13 @@ async fn histories_that_never_met_have_diverged_and_unknown_commits_are_errors()
     );
 }
 
+fn compared(commits: &[Value]) -> Value {
+    json!({
+        "status": "ahead", "ahead_by": 2, "behind_by": 0,
+        "merge_base_commit": { "sha": B }, "commits": commits,
+    })
+}
+
 #[tokio::test]
 async fn pages_are_followed_while_link_names_a_next_one() {
     let link = "<https://h/x?page=1>; rel=\"prev\", <https://h/x?page=2>; rel=\"next\"";
@@ -64,7 +71,8 @@ async fn pages_are_followed_while_link_names_a_next_one() {
         ok(json!([commit(A, &[B, A]), commit(B, &[])])).with("link", link),
         ok(json!([])).with("link", "<https://h/x?page=1>; rel=\"first\""),
         no(409, "Git Repository is empty."),
-        ok(json!({ "commits": [commit(A, &[B])], "status": "ahead" })).with("link", link),
+        ok(compared(&[commit(B, &[])])).with("link", link),
+        ok(compared(&[commit(A, &[B])])),
     ])
     .await;
     let client = client(&server);
@@ -85,8 +93,8 @@ async fn pages_are_followed_while_link_names_a_next_one() {
             .items,
         []
     );
-    let between = client.commits_between(B, A, FIRST_PAGE).await.unwrap();
-    assert_eq!((between.items.len(), between.next), (1, Some(next)));
+    let (comparison, commits) = client.compare_with_commits(B, A).await.unwrap();
+    assert_eq!((comparison.status, commits.len()), (Relation::Ahead, 2));
     assert_eq!(
         server.lines(),
         [
@@ -94,6 +102,7 @@ async fn pages_are_followed_while_link_names_a_next_one() {
             "GET /repos/o/r/commits?sha=main&per_page=100&page=2".to_owned(),
             "GET /repos/o/r/commits?sha=main&per_page=100&page=1".to_owned(),
             format!("GET /repos/o/r/compare/{B}...{A}?per_page=100&page=1"),
+            format!("GET /repos/o/r/compare/{B}...{A}?per_page=100&page=2"),
         ]
     );
 }

@@ -7,7 +7,6 @@ use windlass_core::ObjectId;
 use windlass_github::{Client, Commit, CommitWithFiles};
 use windlass_toolkit::Failure;
 
-use super::between;
 use crate::failure::of_github;
 
 /// The answer to [`windlass_core::Question::Unported`].
@@ -17,8 +16,14 @@ pub(super) async fn commits(
     target: ObjectId,
 ) -> Result<Vec<ObjectId>, Failure> {
     let (hotfix, target) = (hotfix.to_string(), target.to_string());
-    let fixes = between(client, &target, &hotfix).await?;
-    let ours = between(client, &hotfix, &target).await?;
+    let (_, fixes) = client
+        .compare_with_commits(&target, &hotfix)
+        .await
+        .map_err(of_github)?;
+    let (_, ours) = client
+        .compare_with_commits(&hotfix, &target)
+        .await
+        .map_err(of_github)?;
     let mut lacking = Vec::new();
     // A merge has no patch of its own.
     for fix in fixes.iter().filter(|commit| commit.parents.len() < 2) {
