@@ -174,6 +174,7 @@ mod tests {
         }
     }
 
+    /// Fails when a tag is parsed more leniently than SemVer.
     #[test]
     fn v11_foreign_tags_are_told_apart_with_a_reason() {
         let cases = [
@@ -202,6 +203,7 @@ mod tests {
         }
     }
 
+    /// Fails when prereleases or numbers are ordered as text.
     #[test]
     fn v4_prereleases_rank_below_their_stable_version_and_numbers_as_numbers() {
         let names = [
@@ -220,6 +222,7 @@ mod tests {
         assert!(parsed.is_sorted());
     }
 
+    /// Fails when the prefix may stand anywhere in the name.
     #[test]
     fn v12_prefixes_are_compared_whole() {
         let prefix: TagPrefix = "source-v".parse().unwrap();

@@ -212,6 +212,7 @@ fn the_trunk_is_the_remotes_before_ours() {
     assert_eq!(open.trunk(Some("nope")).unwrap(), None);
 }
 
+/// Fails when branches are listed as tags.
 #[test]
 fn v13_a_branch_of_the_same_name_is_no_tag() {
     let directory = repository(&[]);
@@ -235,6 +236,7 @@ fn new_tag(commit: ObjectId) -> NewTag<'static> {
     }
 }
 
+/// Fails when more than the one ref is pushed, or an existing one is moved.
 #[test]
 fn r9_exactly_one_ref_is_pushed_and_only_where_it_is_absent() {
     let upstream = tempfile::tempdir().unwrap();

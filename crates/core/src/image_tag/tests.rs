@@ -18,6 +18,7 @@ fn render(template: &str, tag: &str, zone: &str) -> Result<String, Problem> {
     })
 }
 
+/// Fails when times are shown in UTC whatever the zone.
 #[test]
 fn v17_times_are_shown_in_the_zone_that_was_asked_for() {
     assert_eq!(
@@ -82,6 +83,7 @@ fn what_is_no_image_tag_is_told_with_its_character() {
     assert!(render(&"x".repeat(129), "v1.0.0", "UTC").is_err());
 }
 
+/// Fails when a template of time alone passes in silence.
 #[test]
 fn v17_a_template_of_time_alone_is_warned_of() {
     let warning = |template: &str| template.parse::<ImageTemplate>().unwrap().warning();

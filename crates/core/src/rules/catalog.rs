@@ -108,11 +108,6 @@ impl<'a> Catalog<'a> {
             .copied()
     }
 
-    /// The stable tag of a core, if it has shipped.
-    pub(super) fn shipped(&self, core: (u64, u64, u64)) -> Option<VersionTag<'a>> {
-        self.of_core(core).next_back().filter(VersionTag::is_stable)
-    }
-
     /// Version tags on one commit, lowest first.
     pub(super) fn on_commit(
         &self,

@@ -79,16 +79,13 @@ fn initial(view: &View<'_>) -> Chosen {
     }
 }
 
-/// The highest core with a dev or rc prerelease that has not shipped and is no hotfix's.
+/// The highest core with a dev or rc prerelease that is no hotfix's. Whether it has shipped needs no
+/// look: what a stable version is raised to is higher than all that have.
 fn highest_open(view: &View<'_>) -> Result<Option<Core>, Stop> {
+    let opens = |tag: &VersionTag<'_>| matches!(tag.prerelease, Some(("dev" | "rc", _)));
     let mut seen = None;
-    for tag in view.catalog.versions().rev() {
-        let opens = matches!(tag.prerelease, Some(("dev" | "rc", _)));
-        if !opens || seen == Some(tag.core) {
-            continue;
-        }
-        seen = Some(tag.core);
-        if view.catalog.shipped(tag.core).is_none() && !view.is_hotfix_core(tag.core)? {
+    for tag in view.catalog.versions().rev().filter(opens) {
+        if seen.replace(tag.core) != Some(tag.core) && !view.is_hotfix_core(tag.core)? {
             return Ok(Some(tag.core));
         }
     }

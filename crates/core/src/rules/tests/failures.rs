@@ -3,6 +3,7 @@
 use super::world::*;
 use crate::*;
 
+/// Fails when the next patch is counted over one lane only.
 #[test]
 fn v1_a_hotfix_after_a_promotion_never_takes_the_number_of_staging() {
     let mut world = World::trunk(5).tag("v1.2.4", 1, Lane::Staging);
@@ -20,6 +21,7 @@ fn v1_a_hotfix_after_a_promotion_never_takes_the_number_of_staging() {
     );
 }
 
+/// Fails when a hotfix is promoted like a staging tag.
 #[test]
 fn v2_a_hotfix_goes_to_production_under_its_own_name() {
     let mut world = World::trunk(5).tag("v1.3.0", 1, Lane::Production);
@@ -35,6 +37,7 @@ fn v2_a_hotfix_goes_to_production_under_its_own_name() {
     assert!(decision.plan("claim").is_empty());
 }
 
+/// Fails when the tags on the target are not looked at before minting.
 #[test]
 fn v3_a_rerun_finds_its_own_version() {
     let mut world = World::trunk(5).light("v1.2.3", 0);
@@ -49,6 +52,7 @@ fn v3_a_rerun_finds_its_own_version() {
     }
 }
 
+/// Fails when tags off the target's history don't count.
 #[test]
 fn v5_the_highest_tag_counts_not_the_nearest() {
     let mut world = World::trunk(5).light("v1.2.3", 3);
@@ -57,6 +61,7 @@ fn v5_the_highest_tag_counts_not_the_nearest() {
     assert_eq!(world.gives(staging(), 4), "v1.9.1");
 }
 
+/// Fails when an incomplete clone counts as complete.
 #[test]
 fn v7_an_incomplete_clone_is_refused() {
     let mut world = World::trunk(3).light("v1.2.3", 0);
@@ -66,6 +71,7 @@ fn v7_an_incomplete_clone_is_refused() {
     assert_eq!(world.gives(staging(), 2), "tags-missing");
 }
 
+/// Fails when a counter begins anew beside another identifier, or a shipped core stays open.
 #[test]
 fn v9_counters_go_on_and_a_shipped_core_is_closed() {
     let world = World::trunk(5)
@@ -76,6 +82,7 @@ fn v9_counters_go_on_and_a_shipped_core_is_closed() {
     assert_eq!(world.gives(prerelease(Lane::Rc), 3), "v1.1.0-rc.1");
 }
 
+/// Fails when a tag object's id is compared with the target.
 #[test]
 fn v14_tags_are_compared_by_their_commits() {
     let world = World::trunk(5).tag("v1.2.4", 2, Lane::Staging);
@@ -83,6 +90,7 @@ fn v14_tags_are_compared_by_their_commits() {
     assert_eq!((decision.tag.as_str(), decision.changed), ("v1.2.4", false));
 }
 
+/// Fails when names are compared by their beginning, or as patterns.
 #[test]
 fn v15_only_the_exact_name_is_taken() {
     let ignore = IgnoreList::new(vec!["v1x2x4".into(), "v1.2.4-".into()]).unwrap();
@@ -102,6 +110,7 @@ fn v15_only_the_exact_name_is_taken() {
     );
 }
 
+/// Fails when any lane may be promoted, or the target is not `from`'s commit.
 #[test]
 fn v16_only_a_version_that_was_staged_is_promoted_and_on_its_own_commit() {
     let world = World::trunk(5)
@@ -114,6 +123,7 @@ fn v16_only_a_version_that_was_staged_is_promoted_and_on_its_own_commit() {
     );
 }
 
+/// Fails when a target older than the newest staging version is not refused.
 #[test]
 fn v20_a_late_run_is_told_instead_of_minting_over_a_newer_commit() {
     let world = World::trunk(5).tag("v1.2.4", 3, Lane::Staging);
@@ -131,6 +141,7 @@ fn v20_a_late_run_is_told_instead_of_minting_over_a_newer_commit() {
     assert_eq!(world.gives(staging(), 4), "v1.2.5");
 }
 
+/// Fails when the version is not compared with the newest production version.
 #[test]
 fn v21_an_old_line_over_a_newer_production_is_a_downgrade() {
     let mut world =

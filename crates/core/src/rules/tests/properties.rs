@@ -118,6 +118,7 @@ fn rivals(world: &World, decision: &Decision, line: Option<Line>) -> Vec<Version
 proptest! {
     #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
 
+    /// Fails when any candidate is not above all versions of its kind.
     #[test]
     fn v10_a_new_version_is_higher_than_its_lane_and_line(
         world in world(), request in request(), target in 0..TRUNK,
@@ -190,6 +191,7 @@ proptest! {
         prop_assert_eq!(code(&world), code(&shuffled));
     }
 
+    /// Fails when a foreign tag takes part in the count.
     #[test]
     fn v11_foreign_tags_never_change_the_result(
         world in world(), request in request(), target in 0..TRUNK,
