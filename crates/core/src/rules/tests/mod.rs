@@ -1,6 +1,7 @@
 //! The tables of the version model, run as tests; and the properties that hold for every
 //! repository.
 
+mod asking;
 mod failures;
 mod guards;
 mod patch_line;

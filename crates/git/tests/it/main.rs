@@ -1,0 +1,14 @@
+//! Against real git.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test says what it expects by unwrapping"
+)]
+
+mod copy;
+mod history;
+mod opening;
+mod refs;
+mod remote;
+mod support;
+mod tagging;
