@@ -12,8 +12,9 @@ use crate::version_tag::VersionTag;
 use crate::vocabulary::{Lane, Scheme};
 
 /// A bump that was made for staging looks like a promotion. Only so many of the highest tags that
-/// look promoted are asked whether they were one: a repository may have thousands from before.
-const BUMPED_FOR_STAGING: usize = 16;
+/// look promoted are asked whether they were one: the bump itself and its own promotion. A
+/// repository may have thousands from before.
+const BUMPED_FOR_STAGING: usize = 2;
 /// At most so many questions are asked at once.
 const BATCH: usize = 64;
 
