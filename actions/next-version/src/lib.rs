@@ -1,14 +1,14 @@
 //! `next-version`: which version comes next on a lane, and the tag that claims it.
 //!
-//! Inputs become a request ([`inputs`], [`settings`]); a source brings the facts and makes the tag
-//! ([`source`]); the rules of `windlass-core` decide; [`claim`] tries until the tag is there or
-//! must not be; [`outputs`] and [`report`] tell. No rule about versions stands in this crate.
+//! Inputs become a request (`inputs`, `settings`); a source brings the facts and makes the tag
+//! (`source`); the rules of `windlass-core` decide; `claim` tries until the tag is there or
+//! must not be; `outputs` and `report` tell. No rule about versions stands in this crate.
 
 mod claim;
 mod config;
 mod failure;
 mod image;
-pub mod inputs;
+mod inputs;
 mod outputs;
 mod report;
 mod request;
