@@ -83,15 +83,18 @@ pub(crate) async fn settle(
     )
 }
 
-/// The version of an earlier attempt whose answer was lost, if its tag is there by now.
+/// The version of an earlier attempt whose answer was lost, if its tag is there by now. What isn't
+/// may only not be seen yet, so it is kept.
 async fn find_own(
     source: &Source,
     claim: &str,
     lost: &mut Vec<Settled>,
 ) -> Result<Option<Settled>, Failure> {
-    for settled in lost.drain(..) {
+    for at in 0..lost.len() {
+        let Some(settled) = lost.get(at) else { break };
         let existing = source.existing(&settled.decision.tag).await?;
         if existing.is_some_and(|existing| existing.trailers.claim.as_deref() == Some(claim)) {
+            let settled = lost.swap_remove(at);
             return Ok(Some(Settled {
                 claimed: true,
                 ..settled

@@ -47,6 +47,12 @@ pub(crate) async fn run(
         builder = builder.repository(name, path);
     }
     if let Some(directory) = &arguments.state_dir {
+        if directory.exists() && !directory.is_dir() {
+            let path = directory.display();
+            return Err(Failure::bad_input(format!(
+                "keep the state in {path}: it is no folder"
+            )));
+        }
         builder = builder.state_dir(directory);
     }
     if let Some(file) = &arguments.faults {
