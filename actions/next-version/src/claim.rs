@@ -3,7 +3,7 @@
 //! After anything but a plain success the ref is read, and the rules of `windlass-core` say who
 //! won. A plan is never resumed: listing and computing begin again.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use windlass_core::{
     ATTEMPTS, Answer, Change, Decider, Decision, Facts, Outcome, Verdict, after_failure,
@@ -16,9 +16,8 @@ use crate::report;
 use crate::settings::Settings;
 use crate::source::{Created, Source};
 
-/// The longest pause before the first new attempt; it doubles with each, up to [`PAUSE_LIMIT`].
-const PAUSE: Duration = Duration::from_millis(100);
-const PAUSE_LIMIT: Duration = Duration::from_secs(3);
+/// A pause is never longer.
+const PAUSE_LIMIT: Duration = Duration::from_secs(8);
 
 /// A decision, with what it was made from and whether this run made it true.
 pub(crate) struct Settled {
@@ -39,6 +38,7 @@ pub(crate) async fn settle(
     let claim = unique()?;
     let (mut lost, mut last) = (Vec::new(), String::new());
     for attempt in 1..=ATTEMPTS {
+        let started = Instant::now();
         if let Some(found) = find_own(source, &claim, &mut lost).await? {
             return Ok(found);
         }
@@ -75,7 +75,7 @@ pub(crate) async fn settle(
                 last = why;
             }
         }
-        tokio::time::sleep(pause(attempt)?).await;
+        tokio::time::sleep(pause(attempt, started.elapsed())?).await;
     }
     Err(
         Failure::unavailable(format!("claim a version in {ATTEMPTS} attempts: {last}"))
@@ -185,9 +185,10 @@ fn unique() -> Result<String, Failure> {
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// Racers that wait for the same time would meet again.
-fn pause(attempt: u32) -> Result<Duration, Failure> {
-    let longest = PAUSE.saturating_mul(1 << attempt.min(16)).min(PAUSE_LIMIT);
+/// Racers that wait for the same time would meet again. How far they must be spread depends on how
+/// long an attempt takes, here and now; with each new one, by twice as much.
+fn pause(attempt: u32, took: Duration) -> Result<Duration, Failure> {
+    let longest = took.saturating_mul(1 << attempt.min(16)).min(PAUSE_LIMIT);
     let random = getrandom::u32().map_err(no_randomness)?;
     Ok(longest.mul_f64(f64::from(random) / f64::from(u32::MAX)))
 }
