@@ -128,8 +128,11 @@ impl<'a> View<'a> {
             Lane::Dev => matches!(tag.prerelease, Some(("dev", _))),
             Lane::Rc => matches!(tag.prerelease, Some(("rc", _))),
             Lane::Production if self.scheme == Scheme::PatchLine => {
-                tag.is_stable()
-                    && (self.looks_promoted(tag) || self.adopted(tag) == Some(Lane::Production))
+                // The highest of all is looked at whatever its shape: another scheme may have
+                // promoted it, and nothing may go below it.
+                let highest = || self.catalog.stable().next_back() == Some(*tag);
+                let adopted = || self.adopted(tag) == Some(Lane::Production);
+                tag.is_stable() && (self.looks_promoted(tag) || adopted() || highest())
             }
             Lane::Staging | Lane::Production => tag.is_stable(),
             Lane::Hotfix => true,

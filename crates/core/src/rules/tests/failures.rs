@@ -176,3 +176,12 @@ fn v21_an_old_line_over_a_newer_production_is_a_downgrade() {
         "v1.3.1"
     );
 }
+
+/// Fails when only tags that look promoted are taken for production.
+#[test]
+fn v21_a_production_version_of_another_scheme_is_no_less_one() {
+    let world = World::trunk(5)
+        .tag("v1.9.1", 1, Lane::Staging)
+        .tag("v2.3.1", 3, Lane::Production);
+    assert_eq!(world.gives(promote("v1.9.1"), 4), "downgrade");
+}
