@@ -1,7 +1,9 @@
 //! What would move an environment backwards.
 
+use semver::Version;
+
+use super::Stop;
 use super::view::View;
-use super::{Candidate, Stop};
 use crate::facts::Relation;
 use crate::problem::Problem;
 use crate::version_tag::VersionTag;
@@ -23,32 +25,43 @@ pub(super) fn of_staging(view: &View<'_>) -> Result<(), Stop> {
         .into())
 }
 
-/// Production runs a later commit or a higher version (V21).
-pub(super) fn of_production(view: &View<'_>, candidate: &Candidate) -> Result<(), Stop> {
-    if view.request.allow_downgrade {
-        return Ok(());
-    }
-    let Some(newest) = view.newest(Lane::Production, None)? else {
+/// Production runs a later commit.
+pub(super) fn of_production(view: &View<'_>) -> Result<(), Stop> {
+    let Some(newest) = newest_unless_allowed(view)? else {
         return Ok(());
     };
-    // A re-run of the newest promotion finds its own tag, whatever else could be computed.
-    let rerun = newest.tag.commit == view.target && !candidate.determined;
-    if candidate.version < newest.version() && !rerun {
-        let tag = view.request.tag_prefix.tag(&candidate.version);
-        return Err(backwards(format!(
-            "{tag} is lower than {}, the newest production version",
-            newest.tag.name
-        )));
-    }
     // With the commits in between, the question about hotfixes needs no comparison of its own.
     let wanted = super::missing_hotfixes::may_be_missing(view, &newest);
-    let relation = view
+    match view
         .compare(newest.tag.commit, view.target, wanted)?
-        .relation;
-    if relation != Relation::Behind {
+        .relation
+    {
+        Relation::Behind => Err(backwards(older(view, &newest))),
+        _ => Ok(()),
+    }
+}
+
+/// Production runs a higher version than the one that comes out, be it new or there already (V21).
+pub(super) fn of_version(view: &View<'_>, version: &Version) -> Result<(), Stop> {
+    if view.request.lane != Lane::Production {
         return Ok(());
     }
-    Err(backwards(older(view, &newest)))
+    match newest_unless_allowed(view)? {
+        Some(newest) if *version < newest.version() => {
+            let (tag, newest) = (view.request.tag_prefix.tag(version), &newest.tag.name);
+            Err(backwards(format!(
+                "{tag} is lower than {newest}, the newest production version"
+            )))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn newest_unless_allowed<'a>(view: &View<'a>) -> Result<Option<VersionTag<'a>>, Stop> {
+    if view.request.allow_downgrade {
+        return Ok(None);
+    }
+    view.newest(Lane::Production, None)
 }
 
 fn older(view: &View<'_>, newest: &VersionTag<'_>) -> String {

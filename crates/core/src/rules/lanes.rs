@@ -149,20 +149,13 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Whether the prereleases of a core lead to a hotfix. One core has one purpose, so its
-    /// highest `rc` tells; and a hotfix is only possible above a stable version of its line.
+    /// Whether the prereleases of a core lead to a hotfix. One core has one purpose, so its highest
+    /// prerelease that has a message tells.
     pub(super) fn is_hotfix_core(&self, core: (u64, u64, u64)) -> Result<bool, Stop> {
-        let (major, minor, patch) = core;
-        let mends = |tag: &VersionTag<'_>| tag.is_stable() && tag.core.2 < patch;
-        if patch == 0 || !self.catalog.of_minor(major, minor).any(|tag| mends(&tag)) {
-            return Ok(false);
-        }
-        let newest_rc = self
-            .catalog
-            .of_core(core)
-            .rev()
-            .find(|tag| tag.tag.is_annotated() && matches!(tag.prerelease, Some(("rc", _))));
-        match newest_rc {
+        let opens = |tag: &VersionTag<'_>| {
+            tag.tag.is_annotated() && matches!(tag.prerelease, Some(("dev" | "rc", _)))
+        };
+        match self.catalog.of_core(core).rev().find(opens) {
             Some(tag) => Ok(self.read(&tag)?.lane == Some(Lane::Hotfix)),
             None => Ok(false),
         }

@@ -121,8 +121,9 @@ impl<'a> Decider<'a> {
         refuse::outside_line(self.request, &candidate.version)?;
         refuse::pointless_force(self.request, &candidate)?;
         refuse::taken(&view, &candidate)?;
-        let warnings = guard(&view, &candidate)?;
+        let warnings = guard(&view)?;
         let settled = settle(&view, candidate)?;
+        downgrade::of_version(&view, &settled.candidate.version)?;
         describe(&view, settled, warnings)
     }
 }
@@ -166,12 +167,12 @@ fn propose(view: &View<'_>) -> Result<Candidate, Stop> {
 }
 
 /// What would move an environment backwards, or leave a fix behind.
-fn guard(view: &View<'_>, candidate: &Candidate) -> Result<Vec<String>, Stop> {
+fn guard(view: &View<'_>) -> Result<Vec<String>, Stop> {
     let mut warnings = view.warnings();
     match view.request.lane {
         Lane::Staging => downgrade::of_staging(view)?,
         Lane::Production => {
-            downgrade::of_production(view, candidate)?;
+            downgrade::of_production(view)?;
             warnings.extend(missing_hotfixes::check(view)?);
         }
         Lane::Hotfix => warnings.extend(hotfix::from_the_trunk(view)?),

@@ -185,3 +185,19 @@ fn v21_a_production_version_of_another_scheme_is_no_less_one() {
         .tag("v2.3.1", 3, Lane::Production);
     assert_eq!(world.gives(promote("v1.9.1"), 4), "downgrade");
 }
+
+/// Fails when only a new version is compared: the old tag would be deployed again.
+#[test]
+fn v21_a_rerun_of_an_old_promotion_on_another_branch_is_a_downgrade() {
+    let mut world = World::trunk(5).tag("v1.3.0", 2, Lane::Production);
+    let side = world.branch(2);
+    let world = world
+        .tag("v1.0.1", side, Lane::Staging)
+        .tag("v1.1.0", side, Lane::Production);
+    assert_eq!(world.gives(promote("v1.0.1"), 4), "downgrade");
+    let allowed = Request {
+        allow_downgrade: true,
+        ..promote("v1.0.1")
+    };
+    assert_eq!(world.gives(allowed, 4), "v1.1.0");
+}
