@@ -83,8 +83,10 @@ impl<'a> View<'a> {
             if !lower || !self.may_be(lane, tag) {
                 return false;
             }
-            bumped += usize::from(lane == Lane::Staging && self.looks_promoted(tag));
-            bumped <= BUMPED_FOR_STAGING || !self.looks_promoted(tag)
+            // A tag without a message can be told for nothing.
+            let must_ask = tag.tag.is_annotated() && self.looks_promoted(tag);
+            bumped += usize::from(lane == Lane::Staging && must_ask);
+            bumped <= BUMPED_FOR_STAGING || !must_ask
         });
         self.first(candidates, |tag| self.counts_as(lane, tag))
     }
