@@ -1,16 +1,20 @@
 //! Reading objects through one `git cat-file --batch-command` process.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
 use windlass_core::ObjectId;
 
-use crate::command::{cant_start, git, output_of, succeed};
+use crate::command::{cant_start, git, output, output_of, succeed, words};
 use crate::error::{Error, ErrorKind};
+
+/// How git ends when it can't go on at all.
+const FATAL: i32 = 128;
 
 /// A running `git cat-file`; it ends with its standard input.
 pub(crate) struct Objects {
+    directory: PathBuf,
     child: Child,
     requests: Option<ChildStdin>,
     answers: BufReader<ChildStdout>,
@@ -27,7 +31,7 @@ impl Objects {
             .args(["cat-file", "--batch-command"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
+            .stderr(Stdio::null())
             .spawn()
             .map_err(cant_start)?;
         let answers = child.stdout.take().map(BufReader::new).ok_or_else(silent)?;
@@ -35,6 +39,7 @@ impl Objects {
             requests: child.stdin.take(),
             answers,
             child,
+            directory: directory.to_owned(),
         })
     }
 
@@ -44,24 +49,21 @@ impl Objects {
             .map(|header| header.map(|header| header.id))
     }
 
-    /// The content of an object that must be there.
-    /// Git's last words, where it has gone.
+    /// Why git has gone. Its standard error is not kept, since nobody reads it while it answers and
+    /// a full pipe would stop it; so the question is put once more, to a git that ends by itself.
     fn gone(&mut self) -> Error {
         drop(self.requests.take());
-        let mut words = String::new();
-        if let Some(mut stderr) = self.child.stderr.take() {
-            // What can't be read adds nothing to say.
-            drop(stderr.read_to_string(&mut words));
-        }
-        match words.lines().find(|line| !line.trim().is_empty()) {
-            Some(line) => Error::new(
+        match output(git(&self.directory).args(["cat-file", "-e", "HEAD"])) {
+            Err(error) => error,
+            Ok(answer) if answer.status.code() == Some(FATAL) => Error::new(
                 ErrorKind::Repository,
-                format!("read git's objects: {}", line.trim()),
+                format!("read git's objects: {}", words(&answer)),
             ),
-            None => silent(),
+            Ok(_) => silent(),
         }
     }
 
+    /// The content of an object that must be there.
     pub(crate) fn contents(&mut self, id: ObjectId) -> Result<String, Error> {
         let header = self.ask("contents", &id.to_string())?.ok_or_else(|| {
             Error::new(
