@@ -8,11 +8,15 @@
 
 mod access;
 mod apps;
+mod comparisons;
+mod contents;
 mod faults;
 mod git_protocol;
 mod history;
 mod limits;
 mod persistence;
 mod refs;
+mod rules;
 mod runs;
 mod support;
+mod tags;

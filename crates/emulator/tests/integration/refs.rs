@@ -1,11 +1,10 @@
-//! Refs and tag objects over REST.
+//! Refs: made, read, moved, removed, and claimed by many at once.
 
 use std::collections::BTreeMap;
 
-use crate::support::{Fixture, NAME, Running, answer, git};
+use crate::support::{Fixture, NAME, answer, git};
 use reqwest::Method;
 use serde_json::{Value, json};
-use windlass_emulator::{Level, Permissions, Rule, Ruleset, Target};
 
 #[tokio::test]
 async fn a_ref_is_made_read_moved_and_removed() {
@@ -218,96 +217,6 @@ async fn matching_refs_match_a_prefix_and_not_a_pattern() {
     }
 }
 
-#[tokio::test]
-async fn a_tag_object_is_made_and_read_back() {
-    let fixture = Fixture::new();
-    let running = fixture.start().await;
-    let sha = fixture.id("main");
-    let tagger =
-        json!({"name": "Ada", "email": "ada@example.com", "date": "2024-05-01T12:00:00+02:00"});
-    let body = json!({"tag": "v1", "message": "one\n\ntwo", "object": sha, "type": "commit", "tagger": tagger});
-    let (status, made) = running.post("/git/tags", body).await;
-    assert_eq!(status, 201, "{made}");
-    assert_eq!(made["tagger"]["date"], "2024-05-01T10:00:00Z");
-    assert_eq!(made["object"]["sha"], sha);
-    let id = made["sha"].as_str().unwrap();
-    assert_eq!(
-        running.get(&format!("/git/tags/{id}")).await,
-        (200.try_into().unwrap(), made.clone())
-    );
-    let raw = git(&fixture.bare(), &["cat-file", "tag", id]).stdout;
-    assert!(
-        String::from_utf8(raw)
-            .unwrap()
-            .contains("tagger Ada <ada@example.com> 1714557600 +0200\n")
-    );
-    assert_eq!(running.tag("v1", id).await.1["object"]["type"], "tag");
-    // A lightweight tag has no object of its own.
-    assert_eq!(running.get(&format!("/git/tags/{sha}")).await.0, 404);
-}
-
-#[tokio::test]
-async fn tag_objects_that_make_no_sense_are_refused() {
-    let fixture = Fixture::new();
-    let running = fixture.start().await;
-    let sha = fixture.id("main");
-    for (tag, object, kind, expected) in [
-        (
-            "a b",
-            sha.as_str(),
-            "commit",
-            "a b is not a valid tag name.",
-        ),
-        (
-            "v1\ntagger x",
-            &sha,
-            "commit",
-            "v1\ntagger x is not a valid tag name.",
-        ),
-        ("v1", &"1".repeat(40), "commit", "Object does not exist"),
-        ("v1", &sha, "tree", "Object is a commit, not a tree"),
-    ] {
-        let body = json!({"tag": tag, "message": "m", "object": object, "type": kind});
-        let (status, error) = running.post("/git/tags", body).await;
-        assert_eq!(
-            (status.as_u16(), &error["message"]),
-            (422, &json!(expected))
-        );
-    }
-}
-
-#[tokio::test]
-async fn tags_are_listed_in_reverse_alphabetical_order_with_their_commits() {
-    let fixture = Fixture::new();
-    let sha = fixture.id("main");
-    for number in 1..=5 {
-        git(
-            &fixture.bare(),
-            &["tag", "-a", "-m", "x", &format!("v{number}"), "main"],
-        );
-    }
-    let running = fixture.start().await;
-    let request = running.request(
-        Method::GET,
-        &format!("/repos/{NAME}/tags?per_page=2&page=2"),
-    );
-    let response = request.send().await.unwrap();
-    let link = response.headers()["link"].to_str().unwrap().to_owned();
-    let page: Value = response.json().await.unwrap();
-    assert_eq!(page[0]["name"], "v3");
-    assert_eq!(page[0]["commit"]["sha"], sha);
-    assert_eq!(page[1]["name"], "v2");
-    let base = format!(
-        "{}/repos/{NAME}/tags?per_page=2",
-        running.emulator.api_url()
-    );
-    let expected = [(1, "prev"), (3, "next"), (3, "last"), (1, "first")]
-        .map(|(page, relation)| format!("<{base}&page={page}>; rel=\"{relation}\""));
-    assert_eq!(link, expected.join(", "));
-    let (_, beyond) = running.get("/tags?per_page=2&page=9").await;
-    assert_eq!(beyond, json!([]));
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn of_many_who_claim_a_name_one_gets_it() {
     let fixture = Fixture::new();
@@ -329,92 +238,4 @@ async fn of_many_who_claim_a_name_one_gets_it() {
         outcomes,
         BTreeMap::from([((201, String::new()), 1), (lost, 31)])
     );
-}
-
-#[tokio::test]
-async fn rulesets_refuse_what_they_forbid() {
-    let fixture = Fixture::new();
-    let locked = Ruleset {
-        name: "locked".to_owned(),
-        target: Target::Tag,
-        include: vec!["~ALL".to_owned()],
-        exclude: vec!["refs/tags/v*".to_owned()],
-        rules: vec![Rule::Update, Rule::Deletion],
-        ..Ruleset::restrict_tag_creation("refs/tags/x")
-    };
-    let builder = fixture
-        .builder()
-        .ruleset(NAME, Ruleset::restrict_tag_creation("refs/tags/v*"))
-        .ruleset(NAME, locked)
-        .burned_tag(NAME, "gone");
-    let running = Running::start(builder).await;
-    let sha = fixture.id("main");
-    let (status, error) = running.tag("v1", &sha).await;
-    let message = "Repository rule violations found\n\nCannot create ref due to creations being restricted.\n\n";
-    assert_eq!((status.as_u16(), &error["message"]), (422, &json!(message)));
-    assert_eq!(running.tag("x", &sha).await.0, 201);
-    let (status, error) = running
-        .send(Method::PATCH, "/git/refs/tags/x", json!({"sha": sha}))
-        .await;
-    assert_eq!(status, 422);
-    assert!(
-        error["message"]
-            .as_str()
-            .unwrap()
-            .contains("Cannot update this protected ref.")
-    );
-    let (status, error) = running
-        .send(Method::DELETE, "/git/refs/tags/x", json!({}))
-        .await;
-    assert_eq!(status, 422);
-    assert!(
-        error["message"]
-            .as_str()
-            .unwrap()
-            .contains("Cannot delete this protected ref.")
-    );
-    let (status, error) = running.tag("gone", &sha).await;
-    assert_eq!(
-        (status.as_u16(), &error["message"]),
-        (422, &json!("Validation Failed"))
-    );
-    assert_eq!(
-        error["errors"][0]["message"],
-        "tag_name was used by an immutable release"
-    );
-}
-
-#[tokio::test]
-async fn a_tag_that_exists_is_said_to_exist_whatever_rules_it_falls_under() {
-    let fixture = Fixture::new();
-    git(&fixture.bare(), &["tag", "v1", "main"]);
-    let ruleset = Ruleset::restrict_tag_creation("refs/tags/v*");
-    let running = Running::start(fixture.builder().ruleset(NAME, ruleset)).await;
-    let (_, error) = running.tag("v1", &fixture.id("main")).await;
-    assert_eq!(error["message"], "Reference already exists");
-}
-
-#[tokio::test]
-async fn a_job_may_not_tag_a_commit_with_other_workflows() {
-    let fixture = Fixture::new();
-    let old = fixture.commit("old", &[(".github/workflows/ci.yml", "on: push\n")]);
-    let new = fixture.commit("new", &[(".github/workflows/ci.yml", "on: [push]\n")]);
-    fixture.publish();
-    let contents = ("contents", Level::Write);
-    let builder = fixture
-        .builder()
-        .token("job", Permissions::only([contents]))
-        .token(
-            "app",
-            Permissions::only([contents, ("workflows", Level::Write)]),
-        );
-    let running = Running::start(builder).await.with_token(Some("job"));
-    let (status, error) = running.tag("old", &old).await;
-    let message = "Resource not accessible by integration";
-    assert_eq!((status.as_u16(), &error["message"]), (403, &json!(message)));
-    assert_eq!(running.tag("new", &new).await.0, 201);
-    // Without workflows there is nothing to protect.
-    assert_eq!(running.tag("none", &fixture.id("main~3")).await.0, 201);
-    let running = running.with_token(Some("app"));
-    assert_eq!(running.tag("old", &old).await.0, 201);
 }

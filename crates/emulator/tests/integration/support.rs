@@ -207,3 +207,9 @@ pub fn said(output: &Output) -> String {
     let both = [output.stdout.as_slice(), &output.stderr].concat();
     String::from_utf8(both).unwrap()
 }
+
+/// One field of every entry of a list.
+pub fn column<'value>(list: &'value Value, key: &str) -> Vec<&'value str> {
+    let entries = list.as_array().unwrap().iter();
+    entries.map(|entry| entry[key].as_str().unwrap()).collect()
+}

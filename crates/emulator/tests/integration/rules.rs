@@ -1,0 +1,94 @@
+//! What rulesets and permissions forbid.
+
+use crate::support::{Fixture, NAME, Running, git};
+use reqwest::Method;
+use serde_json::json;
+use windlass_emulator::{Level, Permissions, Rule, Ruleset, Target};
+
+#[tokio::test]
+async fn rulesets_refuse_what_they_forbid() {
+    let fixture = Fixture::new();
+    let locked = Ruleset {
+        name: "locked".to_owned(),
+        target: Target::Tag,
+        include: vec!["~ALL".to_owned()],
+        exclude: vec!["refs/tags/v*".to_owned()],
+        rules: vec![Rule::Update, Rule::Deletion],
+        ..Ruleset::restrict_tag_creation("refs/tags/x")
+    };
+    let builder = fixture
+        .builder()
+        .ruleset(NAME, Ruleset::restrict_tag_creation("refs/tags/v*"))
+        .ruleset(NAME, locked)
+        .burned_tag(NAME, "gone");
+    let running = Running::start(builder).await;
+    let sha = fixture.id("main");
+    let (status, error) = running.tag("v1", &sha).await;
+    let message = "Repository rule violations found\n\nCannot create ref due to creations being restricted.\n\n";
+    assert_eq!((status.as_u16(), &error["message"]), (422, &json!(message)));
+    assert_eq!(running.tag("x", &sha).await.0, 201);
+    let (status, error) = running
+        .send(Method::PATCH, "/git/refs/tags/x", json!({"sha": sha}))
+        .await;
+    assert_eq!(status, 422);
+    assert!(
+        error["message"]
+            .as_str()
+            .unwrap()
+            .contains("Cannot update this protected ref.")
+    );
+    let (status, error) = running
+        .send(Method::DELETE, "/git/refs/tags/x", json!({}))
+        .await;
+    assert_eq!(status, 422);
+    assert!(
+        error["message"]
+            .as_str()
+            .unwrap()
+            .contains("Cannot delete this protected ref.")
+    );
+    let (status, error) = running.tag("gone", &sha).await;
+    assert_eq!(
+        (status.as_u16(), &error["message"]),
+        (422, &json!("Validation Failed"))
+    );
+    assert_eq!(
+        error["errors"][0]["message"],
+        "tag_name was used by an immutable release"
+    );
+}
+
+#[tokio::test]
+async fn a_tag_that_exists_is_said_to_exist_whatever_rules_it_falls_under() {
+    let fixture = Fixture::new();
+    git(&fixture.bare(), &["tag", "v1", "main"]);
+    let ruleset = Ruleset::restrict_tag_creation("refs/tags/v*");
+    let running = Running::start(fixture.builder().ruleset(NAME, ruleset)).await;
+    let (_, error) = running.tag("v1", &fixture.id("main")).await;
+    assert_eq!(error["message"], "Reference already exists");
+}
+
+#[tokio::test]
+async fn a_job_may_not_tag_a_commit_with_other_workflows() {
+    let fixture = Fixture::new();
+    let old = fixture.commit("old", &[(".github/workflows/ci.yml", "on: push\n")]);
+    let new = fixture.commit("new", &[(".github/workflows/ci.yml", "on: [push]\n")]);
+    fixture.publish();
+    let contents = ("contents", Level::Write);
+    let builder = fixture
+        .builder()
+        .token("job", Permissions::only([contents]))
+        .token(
+            "app",
+            Permissions::only([contents, ("workflows", Level::Write)]),
+        );
+    let running = Running::start(builder).await.with_token(Some("job"));
+    let (status, error) = running.tag("old", &old).await;
+    let message = "Resource not accessible by integration";
+    assert_eq!((status.as_u16(), &error["message"]), (403, &json!(message)));
+    assert_eq!(running.tag("new", &new).await.0, 201);
+    // Without workflows there is nothing to protect.
+    assert_eq!(running.tag("none", &fixture.id("main~3")).await.0, 201);
+    let running = running.with_token(Some("app"));
+    assert_eq!(running.tag("old", &old).await.0, 201);
+}
