@@ -8,13 +8,14 @@ use std::time::{Duration, Instant};
 use windlass_core::{
     ATTEMPTS, Answer, Change, Decider, Decision, Facts, Outcome, Verdict, after_failure,
 };
+use windlass_facts::Created;
 use windlass_toolkit::{Console, Failure};
 
 use crate::failure::of_problem;
 use crate::image::Image;
 use crate::report;
 use crate::settings::Settings;
-use crate::source::{Created, Source};
+use crate::source::Source;
 
 /// A pause is never longer.
 const PAUSE_LIMIT: Duration = Duration::from_secs(8);
@@ -117,9 +118,7 @@ async fn decide(
         match decider.decide(&facts) {
             Ok(Verdict::Decided(decision)) => break decision,
             Ok(Verdict::Needs(questions)) => {
-                for question in questions {
-                    source.answer(&question, settings, &mut facts).await?;
-                }
+                source.answer(&questions, settings, &mut facts).await?;
             }
             Err(problem) => {
                 if settings.explain {

@@ -1,20 +1,11 @@
 //! Whose fault it is: the errors of the crates below, as exit codes.
 
-use windlass_core::{Problem, ProblemKind};
+use windlass_core::Problem;
 use windlass_toolkit::{Failure, FailureKind};
 
 /// The rules say no.
 pub(crate) fn of_problem(problem: Problem) -> Failure {
-    let kind = match problem.kind {
-        ProblemKind::BadInput => FailureKind::BadInput,
-        ProblemKind::Refused => FailureKind::Refused,
-    };
-    let message = format!("find the next version: {}", problem.message);
-    Failure {
-        kind,
-        message,
-        hints: problem.hints,
-    }
+    windlass_facts::of_problem("find the next version", problem)
 }
 
 /// Git says no.
@@ -27,23 +18,5 @@ pub(crate) fn of_git(error: windlass_git::Error) -> Failure {
         kind,
         message: error.message,
         hints: error.hints,
-    }
-}
-
-/// GitHub says no.
-pub(crate) fn of_github(error: windlass_github::Error) -> Failure {
-    use windlass_github::ErrorKind;
-    let kind = match error.kind() {
-        ErrorKind::Options => FailureKind::BadInput,
-        ErrorKind::BadCredentials
-        | ErrorKind::Forbidden
-        | ErrorKind::NotFound
-        | ErrorKind::Invalid => FailureKind::Refused,
-        _ => FailureKind::Unavailable,
-    };
-    Failure {
-        kind,
-        message: error.to_string(),
-        hints: error.hints(),
     }
 }

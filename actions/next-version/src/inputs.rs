@@ -4,8 +4,8 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use windlass_core::{Bump, Lane, Scheme, Word};
+use windlass_facts::{AccessFlags, word};
 use windlass_toolkit::ContextFlags;
 use windlass_toolkit::inputs::HEADING;
 
@@ -38,19 +38,7 @@ pub struct Arguments {
     #[command(flatten)]
     pub(crate) context: ContextFlags,
     #[command(flatten)]
-    pub(crate) secrets: SecretFiles,
-}
-
-/// Files that hold what must not stand in a command line.
-#[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Secrets")]
-pub(crate) struct SecretFiles {
-    /// Read the token from this file instead of INPUT_TOKEN or GITHUB_TOKEN
-    #[arg(long, value_name = "PATH")]
-    pub(crate) token_file: Option<PathBuf>,
-    /// Read the App's private key from this file instead of INPUT_APP_PRIVATE_KEY
-    #[arg(long, value_name = "PATH")]
-    pub(crate) app_private_key_file: Option<PathBuf>,
+    pub(crate) access: AccessFlags,
 }
 
 /// What the words mean stands in the action's README.
@@ -135,13 +123,4 @@ pub(crate) struct Inputs {
     /// Log every tag that counted, and why the others did not
     #[arg(long)]
     pub(crate) explain: Option<bool>,
-    /// The id of the GitHub App to act as, with `app-private-key`
-    #[arg(long, value_name = "ID")]
-    pub(crate) app_id: Option<String>,
-}
-
-/// One of a fixed set of words, listed in the help.
-fn word<T: Word + Send + Sync>() -> impl TypedValueParser<Value = T> {
-    PossibleValuesParser::new(T::ALL.iter().map(|word| word.as_str()))
-        .try_map(|text| T::parse(&text))
 }

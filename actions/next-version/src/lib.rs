@@ -28,7 +28,7 @@ use settings::Settings;
 use source::Source;
 
 /// The inputs that never stand in a command line.
-pub const SECRETS: &[SecretInput] = &[settings::TOKEN, settings::APP_PRIVATE_KEY];
+pub const SECRETS: &[SecretInput] = windlass_facts::SECRETS;
 
 /// What the action gives.
 pub const OUTPUTS: &[OutputDescription] = outputs::DESCRIPTIONS;

@@ -3,30 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use secrecy::SecretString;
 use semver::Version;
 use windlass_core::{
     Config, ImageTemplate, Lane, LaneConfig, Problem, Request, TagPrefix, ZoneName,
 };
-use windlass_toolkit::{Console, Context, Environment, Failure, SecretInput};
+use windlass_facts::{Access, Subject};
+use windlass_toolkit::{Console, Context, Environment, Failure};
 
 use crate::failure::of_problem;
 use crate::inputs::{Arguments, Inputs, SourceName};
 use crate::request;
-
-/// The token that GitHub is asked with.
-pub(crate) const TOKEN: SecretInput = SecretInput {
-    name: "token",
-    description: "The token that reads and creates tags; default: the job's own",
-    fallback: Some("GITHUB_TOKEN"),
-};
-
-/// The key of the App that may act instead.
-pub(crate) const APP_PRIVATE_KEY: SecretInput = SecretInput {
-    name: "app-private-key",
-    description: "The private key of the App, as PEM or base64 of it; tags that an App creates start workflows",
-    fallback: None,
-};
 
 /// Everything one run needs to know.
 pub(crate) struct Settings {
@@ -35,8 +21,7 @@ pub(crate) struct Settings {
     pub(crate) environment: Environment,
     pub(crate) directory: PathBuf,
     pub(crate) source: SourceName,
-    pub(crate) token: Option<SecretString>,
-    pub(crate) app_private_key: Option<SecretString>,
+    pub(crate) access: Access,
     pub(crate) now: Option<Timestamp>,
     pub(crate) claim: bool,
     pub(crate) dry_run: bool,
@@ -56,17 +41,10 @@ impl Settings {
         directory: &Path,
         console: &mut Console,
     ) -> Result<Self, Failure> {
-        let files = &arguments.secrets;
-        let token = TOKEN.find(environment, files.token_file.as_deref())?;
-        let app_private_key =
-            APP_PRIVATE_KEY.find(environment, files.app_private_key_file.as_deref())?;
-        for secret in token.iter().chain(&app_private_key) {
-            console.mask(secret);
-        }
+        let access = Access::new(&arguments.access, environment, console)?;
         let context = Context::new(&arguments.context, environment)?;
         let inputs = arguments.inputs.clone();
-        check_app(&inputs, app_private_key.as_ref())?;
-        let known = (token.is_some() || inputs.app_id.is_some()) && context.repository.is_some();
+        let known = access.is_known() && context.repository.is_some();
         let default = if known {
             SourceName::Api
         } else {
@@ -74,8 +52,7 @@ impl Settings {
         };
         let mut settings = Self {
             source: inputs.source.unwrap_or(default),
-            token,
-            app_private_key,
+            access,
             now: inputs.now.as_deref().map(time).transpose()?,
             claim: inputs.claim.unwrap_or(false),
             dry_run: inputs.dry_run.unwrap_or(false),
@@ -161,9 +138,13 @@ impl Settings {
         &self.inputs.paths
     }
 
-    /// The App to act as, if one was given.
-    pub(crate) fn app_id(&self) -> Option<&str> {
-        self.inputs.app_id.as_deref()
+    /// What in the repository the facts are about.
+    pub(crate) fn subject(&self) -> Subject<'_> {
+        Subject {
+            sha: self.sha(),
+            trunk: self.trunk(),
+            paths: self.paths(),
+        }
     }
 
     /// The lane that was asked for.
@@ -175,18 +156,6 @@ impl Settings {
     pub(crate) fn writes(&self) -> bool {
         self.claim && !self.dry_run
     }
-}
-
-fn check_app(inputs: &Inputs, key: Option<&SecretString>) -> Result<(), Failure> {
-    let (given, missing) = match (&inputs.app_id, key) {
-        (Some(_), None) => ("app-id", APP_PRIVATE_KEY.places()),
-        (None, Some(_)) => ("app-private-key", "the input 'app-id'".to_owned()),
-        _ => return Ok(()),
-    };
-    Err(
-        Failure::bad_input(format!("act as an App: '{given}' is given alone"))
-            .hint(format!("give {missing} too, or neither")),
-    )
 }
 
 fn time(text: &str) -> Result<Timestamp, Failure> {

@@ -2,10 +2,10 @@
 //!
 //! A source knows how to look and how to write, and decides nothing.
 
-mod api;
 mod git;
 
 use windlass_core::{CONFIG_FILE, Existing, Facts, ObjectId, Question};
+use windlass_facts::{Created, GitHub};
 use windlass_toolkit::{Console, Failure};
 
 use crate::inputs::SourceName;
@@ -13,26 +13,17 @@ use crate::settings::Settings;
 
 /// One of the two.
 pub(crate) enum Source {
-    Api(Box<api::Api>),
+    Api(Box<GitHub>),
     Git(git::Git),
-}
-
-/// What became of a new tag.
-pub(crate) enum Created {
-    /// It is there, and this call made it.
-    Yes,
-    /// The other side refused, in these words.
-    No(String),
-    /// The answer was lost, or only a later look can tell, for this reason.
-    Unknown(String),
 }
 
 impl Source {
     pub(crate) fn open(settings: &Settings, console: &Console) -> Result<Self, Failure> {
         match settings.source {
-            SourceName::Api => api::Api::open(settings, console)
-                .map(Box::new)
-                .map(Self::Api),
+            SourceName::Api => {
+                let client = settings.access.client(&settings.context, console)?;
+                Ok(Self::Api(Box::new(GitHub::new(client))))
+            }
             SourceName::Git => git::Git::open(settings).map(Self::Git),
         }
     }
@@ -40,7 +31,7 @@ impl Source {
     /// The text of `windlass.toml` at the commit, where there is no checkout to find it in.
     pub(crate) async fn config(&self, settings: &Settings) -> Result<Option<String>, Failure> {
         match self {
-            Self::Api(api) => api.file(CONFIG_FILE, settings).await,
+            Self::Api(github) => github.file(CONFIG_FILE, settings.subject()).await,
             Self::Git(git) => git.file(CONFIG_FILE, settings),
         }
     }
@@ -48,21 +39,26 @@ impl Source {
     /// All tags, the target, and what comes with them for free.
     pub(crate) async fn gather(&self, settings: &Settings) -> Result<Facts, Failure> {
         match self {
-            Self::Api(api) => api.gather(settings).await,
+            Self::Api(github) => github.gather(settings.subject()).await,
             Self::Git(git) => git.gather(settings),
         }
     }
 
-    /// Adds the answer to a question to the facts.
+    /// Adds the answers to the rules' questions to the facts.
     pub(crate) async fn answer(
         &self,
-        question: &Question,
+        questions: &[Question],
         settings: &Settings,
         facts: &mut Facts,
     ) -> Result<(), Failure> {
         match self {
-            Self::Api(api) => api.answer(question, settings, facts).await,
-            Self::Git(git) => git.answer(question, settings, facts),
+            Self::Api(github) => github.answer(questions, settings.subject(), facts).await,
+            Self::Git(git) => {
+                for question in questions {
+                    git.answer(question, settings, facts)?;
+                }
+                Ok(())
+            }
         }
     }
 
@@ -74,7 +70,7 @@ impl Source {
         message: &str,
     ) -> Result<Created, Failure> {
         match self {
-            Self::Api(api) => api.create_tag(tag, commit, message).await,
+            Self::Api(github) => github.create_tag(tag, commit, message).await,
             Self::Git(git) => git.create_tag(tag, commit, message),
         }
     }
@@ -82,7 +78,7 @@ impl Source {
     /// The tag of this name as it stands now.
     pub(crate) async fn existing(&self, tag: &str) -> Result<Option<Existing>, Failure> {
         match self {
-            Self::Api(api) => api.existing(tag).await,
+            Self::Api(github) => github.existing(tag).await,
             Self::Git(git) => git.existing(tag),
         }
     }
@@ -90,7 +86,7 @@ impl Source {
     /// When a workflow run was created, in RFC 3339, where the source can know.
     pub(crate) async fn run_created(&self, run: u64) -> Result<Option<String>, String> {
         match self {
-            Self::Api(api) => api.run_created(run).await,
+            Self::Api(github) => github.run_created(run).await,
             Self::Git(_) => Ok(None),
         }
     }

@@ -8,10 +8,10 @@ use windlass_core::{
     Existing, Facts, ObjectId, Question, Source as Completeness, Tag, TagMessage, Trailers, Trunk,
     Unported,
 };
+use windlass_facts::Created;
 use windlass_git::{NewRef, NewTag, Repository};
 use windlass_toolkit::Failure;
 
-use super::Created;
 use crate::failure::of_git;
 use crate::settings::Settings;
 

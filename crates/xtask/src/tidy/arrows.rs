@@ -36,6 +36,11 @@ const ARROWS: &[Arrows] = &[
         because: "its wire types are its own, so that it does not mirror a client's mistake",
     },
     Arrows {
+        of: "windlass-facts",
+        uses: &["windlass-core", "windlass-toolkit", "windlass-github"],
+        because: "what all actions ask before they decide belongs to none of them",
+    },
+    Arrows {
         of: "windlass-test-support",
         uses: &["windlass-core"],
         because: "all tests use it",
@@ -50,6 +55,7 @@ const ARROWS: &[Arrows] = &[
         uses: &[
             "windlass-core",
             "windlass-toolkit",
+            "windlass-facts",
             "windlass-git",
             "windlass-github",
         ],

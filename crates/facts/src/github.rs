@@ -1,58 +1,44 @@
 //! Facts and tags through GitHub.
+//!
+//! It answers what the rules ask, and creates a tag. It decides nothing.
 
 mod tagging;
 mod unported;
 mod unreleased;
 
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
-
 use windlass_core::{
     Comparison, Facts, ObjectId, Question, Relation, Tag, TagMessage, Trailers, Trunk, Unported,
 };
-use windlass_github::{AppKey, Client, Credentials, Listing, Options, RepositoryName, Wait};
-use windlass_toolkit::{Console, Failure};
+use windlass_github::{Client, Listing};
+use windlass_toolkit::Failure;
 
 use crate::failure::of_github;
-use crate::settings::Settings;
+use crate::subject::Subject;
+
+pub use tagging::Created;
 
 const TAGS: &str = "refs/tags/";
 const HEADS: &str = "refs/heads/";
 
-pub(crate) struct Api {
+/// One repository on GitHub, as the rules ask about it.
+pub struct GitHub {
     client: Client,
 }
 
-impl Api {
-    pub(crate) fn open(settings: &Settings, console: &Console) -> Result<Self, Failure> {
-        let name = settings.context.require_repository()?.to_string();
-        let repository: RepositoryName = name
-            .parse()
-            .map_err(|error| Failure::bad_input(format!("read the repository: {error}")))?;
-        let console = Mutex::new(console.clone());
-        let on_wait = move |wait: &Wait| {
-            if let Ok(mut console) = console.lock() {
-                console.info(&format!("{wait}"));
-            }
-        };
-        let options = Options {
-            on_wait: Arc::new(on_wait),
-            api_url: settings.context.api_url.clone(),
-            server_url: settings.context.server_url.clone(),
-            extra_roots_pem: settings.environment.get("SSL_CERT_FILE").map(PathBuf::from),
-            ..Options::new(repository, credentials(settings)?)
-        };
-        Ok(Self {
-            client: Client::new(options).map_err(of_github)?,
-        })
+impl GitHub {
+    /// Asks through a client.
+    pub fn new(client: Client) -> Self {
+        Self { client }
     }
 
-    pub(crate) async fn file(
-        &self,
-        path: &str,
-        settings: &Settings,
-    ) -> Result<Option<String>, Failure> {
-        let Some(sha) = settings.sha() else {
+    /// The client, for what the rules don't ask about.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The text of a file at the subject's commit, where one was asked for and the file is there.
+    pub async fn file(&self, path: &str, subject: Subject<'_>) -> Result<Option<String>, Failure> {
+        let Some(sha) = subject.sha else {
             return Ok(None);
         };
         let content = self.client.content(path, sha).await.map_err(of_github)?;
@@ -60,15 +46,15 @@ impl Api {
     }
 
     /// One request brings every tag with its commit, and the trunk.
-    pub(crate) async fn gather(&self, settings: &Settings) -> Result<Facts, Failure> {
-        let trunk = settings.trunk().map(|name| format!("{HEADS}{name}"));
+    pub async fn gather(&self, subject: Subject<'_>) -> Result<Facts, Failure> {
+        let trunk = subject.trunk.map(|name| format!("{HEADS}{name}"));
         let prefixes: Vec<&str> = [TAGS].into_iter().chain(trunk.as_deref()).collect();
         let listing = self.client.list_refs(&prefixes).await.map_err(of_github)?;
-        let target = match settings.sha() {
+        let target = match subject.sha {
             Some(sha) => Some(self.resolve(sha).await?),
             None => listing.head.as_ref().map(|head| head.commit),
         };
-        let trunk = Some(find_trunk(&listing, settings.trunk()));
+        let trunk = Some(find_trunk(&listing, subject.trunk));
         Ok(Facts {
             tags: tags(listing),
             target,
@@ -90,10 +76,23 @@ impl Api {
         }
     }
 
-    pub(crate) async fn answer(
+    /// Adds the answers to the rules' questions to the facts.
+    pub async fn answer(
+        &self,
+        questions: &[Question],
+        subject: Subject<'_>,
+        facts: &mut Facts,
+    ) -> Result<(), Failure> {
+        for question in questions {
+            self.answer_one(question, subject, facts).await?;
+        }
+        Ok(())
+    }
+
+    async fn answer_one(
         &self,
         question: &Question,
-        settings: &Settings,
+        subject: Subject<'_>,
         facts: &mut Facts,
     ) -> Result<(), Failure> {
         match question {
@@ -117,7 +116,7 @@ impl Api {
             }
             Question::Commits { target, released } => {
                 let commits =
-                    unreleased::commits(&self.client, *target, released, settings.paths()).await?;
+                    unreleased::commits(&self.client, *target, released, subject.paths).await?;
                 facts.commits = Some(commits);
             }
             Question::Unported { hotfix, target } => {
@@ -172,33 +171,13 @@ impl Api {
         })
     }
 
-    pub(crate) async fn run_created(&self, run: u64) -> Result<Option<String>, String> {
+    /// When a workflow run was created, in RFC 3339; else why that is not known.
+    pub async fn run_created(&self, run: u64) -> Result<Option<String>, String> {
         self.client
             .workflow_run(run)
             .await
             .map(|run| Some(run.created_at))
             .map_err(|e| e.to_string())
-    }
-}
-
-fn credentials(settings: &Settings) -> Result<Credentials, Failure> {
-    match (
-        settings.app_id(),
-        &settings.app_private_key,
-        &settings.token,
-    ) {
-        (Some(app_id), Some(key), _) => {
-            let private_key = AppKey::parse(key).map_err(|error| {
-                Failure::bad_input(format!("read app-private-key: {error}"))
-                    .hint("give the whole .pem file that GitHub made for the App, or base64 of it")
-            })?;
-            Ok(Credentials::App {
-                app_id: app_id.to_owned(),
-                private_key,
-            })
-        }
-        (_, _, Some(token)) => Ok(Credentials::Token(token.clone())),
-        _ => Ok(Credentials::Anonymous),
     }
 }
 

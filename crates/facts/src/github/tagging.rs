@@ -4,16 +4,26 @@ use windlass_core::{Existing, ObjectId, Trailers};
 use windlass_github::{CreateRef, ErrorKind, NewTag, ObjectType};
 use windlass_toolkit::Failure;
 
-use super::{Api, TAGS};
+use super::{GitHub, TAGS};
 use crate::failure::of_github;
-use crate::source::Created;
 
 /// GitHub's words for a ref that is there. A read behind the times may not show it yet; taken for
 /// a refusal, a lost race would look like a rule of the server.
 const EXISTS: &str = "Reference already exists";
 
-impl Api {
-    pub(crate) async fn create_tag(
+/// What became of a new tag.
+pub enum Created {
+    /// It is there, and this call made it.
+    Yes,
+    /// The other side refused, in these words.
+    No(String),
+    /// The answer was lost, or only a later look can tell, for this reason.
+    Unknown(String),
+}
+
+impl GitHub {
+    /// Creates an annotated tag, if no ref of its name exists.
+    pub async fn create_tag(
         &self,
         tag: &str,
         commit: ObjectId,
@@ -56,7 +66,8 @@ impl Api {
         }
     }
 
-    pub(crate) async fn existing(&self, tag: &str) -> Result<Option<Existing>, Failure> {
+    /// The tag of this name as it stands now.
+    pub async fn existing(&self, tag: &str) -> Result<Option<Existing>, Failure> {
         let Some(target) = self
             .client
             .read_ref(&format!("tags/{tag}"))

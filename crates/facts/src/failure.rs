@@ -1,0 +1,35 @@
+//! Whose fault it is: the errors of the rules and of GitHub, as exit codes.
+
+use windlass_core::{Problem, ProblemKind};
+use windlass_toolkit::{Failure, FailureKind};
+
+/// The rules say no to `doing`, such as "find the next version".
+pub fn of_problem(doing: &str, problem: Problem) -> Failure {
+    let kind = match problem.kind {
+        ProblemKind::BadInput => FailureKind::BadInput,
+        ProblemKind::Refused => FailureKind::Refused,
+    };
+    Failure {
+        kind,
+        message: format!("{doing}: {}", problem.message),
+        hints: problem.hints,
+    }
+}
+
+/// GitHub says no.
+pub fn of_github(error: windlass_github::Error) -> Failure {
+    use windlass_github::ErrorKind;
+    let kind = match error.kind() {
+        ErrorKind::Options => FailureKind::BadInput,
+        ErrorKind::BadCredentials
+        | ErrorKind::Forbidden
+        | ErrorKind::NotFound
+        | ErrorKind::Invalid => FailureKind::Refused,
+        _ => FailureKind::Unavailable,
+    };
+    Failure {
+        kind,
+        message: error.to_string(),
+        hints: error.hints(),
+    }
+}
