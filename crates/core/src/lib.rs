@@ -32,6 +32,7 @@ mod line;
 mod object_id;
 mod prefix;
 mod problem;
+mod release;
 mod request;
 mod rules;
 mod step;
@@ -51,8 +52,13 @@ pub use line::Line;
 pub use object_id::{ObjectId, ParseObjectIdError};
 pub use prefix::TagPrefix;
 pub use problem::{Problem, ProblemKind};
+pub use release::{
+    AssetState, BODY_LIMIT, Latest, LatestRelease, PresentAsset, PresentRelease, ReleaseBody,
+    ReleaseChange, ReleaseFacts, ReleaseField, ReleasePlan, ReleaseVerdict, WantedAsset,
+    WantedRelease, check_asset_name, is_prerelease, reconcile_release,
+};
 pub use request::{Adopt, Initial, MESSAGE_LIMIT, Request};
-pub use rules::{Considered, Decider, Standing};
+pub use rules::{Considered, Decider, Lineage, LineageRequest, LineageVerdict, Standing, lineage};
 pub use trailers::Trailers;
 pub use version_tag::{Foreign, Tag, VersionTag, parse_version};
 pub use vocabulary::{Bump, Lane, Raised, Scheme, UnknownWord, Word};

@@ -10,6 +10,7 @@ mod explain;
 mod hotfix;
 mod known;
 mod lanes;
+mod lineage;
 mod missing_hotfixes;
 mod prerelease;
 mod promotion;
@@ -32,6 +33,7 @@ use crate::vocabulary::{Lane, Raised};
 use catalog::Catalog;
 pub use explain::{Considered, Standing};
 use known::Known;
+pub use lineage::{Lineage, LineageRequest, LineageVerdict, lineage};
 use view::View;
 
 /// Why a rule can't go on: it needs to know more, or it says no.

@@ -40,7 +40,7 @@ fn of_stable(request: &Request, known: &Known<'_>, from: &VersionTag<'_>) -> Res
     })
 }
 
-fn told_by(request: &Request, trailers: &Trailers) -> Option<Scheme> {
+pub(super) fn told_by(request: &Request, trailers: &Trailers) -> Option<Scheme> {
     match (trailers.lane?, &trailers.promoted_from) {
         (Lane::Staging, _) => Some(Scheme::PatchLine),
         (Lane::Dev | Lane::Rc, _) => Some(Scheme::PrereleaseLine),

@@ -1,0 +1,144 @@
+//! A release of the tag is public: what may still be changed is, and the rest is refused.
+
+use super::assets::{self, Assets};
+use super::facts::{PresentRelease, ReleaseFacts};
+use super::latest::{self, Flag};
+use super::plan::{ReleaseChange, ReleaseField, ReleasePlan, ReleaseVerdict};
+use super::reconcile::differing_fields;
+use super::wanted::WantedRelease;
+use crate::problem::Problem;
+
+/// `drafts` are those of the same tag, which nobody needs any more.
+pub(super) fn reconcile(
+    wanted: &WantedRelease,
+    release: &PresentRelease,
+    drafts: &[&PresentRelease],
+    facts: &ReleaseFacts,
+) -> Result<ReleaseVerdict, Problem> {
+    if wanted.draft {
+        return Err(not_a_draft_again(release));
+    }
+    let Assets {
+        changes,
+        unfinished,
+    } = assets::compare(wanted, release);
+    let fields = differing_fields(wanted, release);
+    refuse_replacing(wanted, release)?;
+    if release.immutable {
+        refuse_locked(release, &changes, &fields)?;
+    }
+    if let Some(name) = unfinished {
+        return Ok(ReleaseVerdict::Wait(format!(
+            "{name} is being uploaded to {}",
+            release.tag
+        )));
+    }
+    let mut plan = ReleasePlan {
+        release: Some(release.id),
+        changes,
+        warnings: assets::unexpected(wanted, release),
+    };
+    if !fields.is_empty() {
+        plan.changes.push(ReleaseChange::Edit {
+            fields,
+            make_latest: Some(latest::becomes_latest(wanted, facts)),
+            because: format!("the release of {} says something else", release.tag),
+        });
+    }
+    if !plan.changes.is_empty() {
+        return Ok(ReleaseVerdict::Planned(plan));
+    }
+    match latest::flag(wanted, release, facts) {
+        Flag::Unread => return Ok(ReleaseVerdict::NeedsLatest),
+        Flag::Right => {}
+        Flag::Wrong(change) => plan.changes.push(change),
+    }
+    let (removed, kept) = duplicates(wanted, release, drafts);
+    plan.changes.extend(removed);
+    plan.warnings.extend(kept);
+    Ok(ReleaseVerdict::Planned(plan))
+}
+
+/// Drafts beside the chosen release: those that hold nothing of their own are removed, others
+/// are somebody's work and only reported.
+pub(super) fn duplicates(
+    wanted: &WantedRelease,
+    chosen: &PresentRelease,
+    drafts: &[&PresentRelease],
+) -> (Vec<ReleaseChange>, Vec<String>) {
+    let others = drafts.iter().filter(|draft| draft.id != chosen.id);
+    let (empty, full): (Vec<_>, Vec<_>) =
+        others.partition(|draft| says_nothing_new(wanted, chosen, draft));
+    let remove = |draft: &&PresentRelease| ReleaseChange::DeleteDraft {
+        release: draft.id,
+        because: format!("it repeats the release {} of {}", chosen.id, wanted.tag),
+    };
+    let keep = |draft: &&PresentRelease| {
+        format!(
+            "another draft of {} has content of its own and was left alone: release id {}",
+            wanted.tag, draft.id
+        )
+    };
+    (
+        empty.into_iter().map(remove).collect(),
+        full.into_iter().map(keep).collect(),
+    )
+}
+
+fn says_nothing_new(
+    wanted: &WantedRelease,
+    chosen: &PresentRelease,
+    draft: &PresentRelease,
+) -> bool {
+    let name = draft.name.as_deref().unwrap_or_default();
+    let body = draft.body.as_deref().unwrap_or_default();
+    let known_name = ["", &wanted.tag].contains(&name) || chosen.name.as_deref() == Some(name);
+    let known_body = body.is_empty() || chosen.body.as_deref() == Some(body);
+    let known_asset = |name: &str| wanted.assets.iter().any(|asset| asset.name == name);
+    known_name && known_body && draft.assets.iter().all(|asset| known_asset(&asset.name))
+}
+
+fn not_a_draft_again(release: &PresentRelease) -> Problem {
+    Problem::refused(
+        "published",
+        format!("the release of {} is public already", release.tag),
+    )
+    .hint("leave 'draft' out: what is public is never made a draft again")
+}
+
+/// Whoever has fetched a public file may have checked it: it never changes under its name.
+fn refuse_replacing(wanted: &WantedRelease, release: &PresentRelease) -> Result<(), Problem> {
+    let Some((asset, present)) = assets::replaced(wanted, release) else {
+        return Ok(());
+    };
+    let message = format!(
+        "{} is public in the release of {} with another content: {} there, {} here",
+        asset.name,
+        release.tag,
+        assets::describe(present.size, present.sha256.as_deref()),
+        assets::describe(asset.size, Some(&asset.sha256)),
+    );
+    Err(Problem::refused("asset-published", message)
+        .hint("release a new version: a public file is not replaced")
+        .hint("if nobody may have fetched it yet, remove the asset by hand and run this again"))
+}
+
+fn refuse_locked(
+    release: &PresentRelease,
+    changes: &[ReleaseChange],
+    fields: &[ReleaseField],
+) -> Result<(), Problem> {
+    let what = match changes.first() {
+        Some(change) => change.text(),
+        None if fields.contains(&ReleaseField::Prerelease) => {
+            "change the prerelease mark".to_owned()
+        }
+        None => return Ok(()),
+    };
+    let tag = &release.tag;
+    Err(Problem::refused(
+        "immutable",
+        format!("the release of {tag} is public and immutable: can't {what}"),
+    )
+    .hint("release a new version: an immutable release keeps its tag, its assets and its marks"))
+}
