@@ -4,6 +4,7 @@
 mod asking;
 mod failures;
 mod guards;
+mod lineage;
 mod patch_line;
 mod prerelease_line;
 mod properties;

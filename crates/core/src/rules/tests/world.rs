@@ -68,6 +68,12 @@ impl World {
         self
     }
 
+    /// An annotated tag with these trailers.
+    pub fn trailed(mut self, name: &str, commit: usize, trailers: Trailers) -> Self {
+        self.tags.push((name.to_owned(), commit, Some(trailers)));
+        self
+    }
+
     /// Annotated tags without trailers.
     pub fn plain(mut self, name: &str, commit: usize) -> Self {
         self.tags
@@ -236,6 +242,23 @@ impl World {
             match decider.decide(&facts)? {
                 Verdict::Decided(decision) => return Ok((*decision, facts)),
                 Verdict::Needs(questions) => {
+                    assert!(!questions.is_empty());
+                    questions
+                        .iter()
+                        .for_each(|question| self.answer(question, &mut facts));
+                }
+            }
+        }
+        panic!("the rules ask for ever");
+    }
+
+    pub fn lineage(&self, asked: &LineageRequest) -> Result<Lineage, Problem> {
+        let mut facts = self.facts(None);
+        let tags = facts.tags.clone();
+        for _ in 0..1_000 {
+            match lineage(asked, &tags, &facts)? {
+                LineageVerdict::Found(lineage) => return Ok(lineage),
+                LineageVerdict::Needs(questions) => {
                     assert!(!questions.is_empty());
                     questions
                         .iter()
