@@ -7,4 +7,5 @@ mod guards;
 mod patch_line;
 mod prerelease_line;
 mod properties;
+mod slices;
 mod world;
