@@ -25,6 +25,8 @@ pub struct Facts {
     pub messages: Vec<TagMessage>,
     /// Answers to [`Question::Compare`].
     pub comparisons: Vec<Comparison>,
+    /// Parts of the history that came along; they answer [`Question::Compare`] too.
+    pub slices: Vec<Slice>,
     /// Answers to [`Question::Commits`].
     pub commits: Option<Vec<Commit>>,
     /// Answers to [`Question::Unported`].
@@ -102,6 +104,29 @@ pub struct Comparison {
     /// The head's commits that the base lacks; absent when nobody asked for them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub commits: Option<Vec<ObjectId>>,
+}
+
+/// A part of the history: commits that `head` reaches and `base` does not, with their parents.
+/// One slice tells of many commits how they lie to each other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slice {
+    /// Where the slice begins; not in it.
+    pub base: ObjectId,
+    /// Where it ends; in it, unless `base` reaches it.
+    pub head: ObjectId,
+    /// The commits, in any order.
+    pub commits: Vec<SliceCommit>,
+    /// Whether these are all of them. A server may give a page.
+    pub complete: bool,
+}
+
+/// A commit of a [`Slice`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SliceCommit {
+    /// Its id.
+    pub sha: ObjectId,
+    /// What it stands on: for a merge, first the branch that was merged into.
+    pub parents: Vec<ObjectId>,
 }
 
 /// A commit, for [`crate::Bump::Auto`].

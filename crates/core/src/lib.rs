@@ -44,7 +44,8 @@ pub use claim::{ATTEMPTS, Answer, Existing, Outcome, after_failure};
 pub use config::{AdoptConfig, CONFIG_FILE, Config, LaneConfig, VersionConfig, ZoneName};
 pub use decision::{Change, Decision, Reason, Verdict};
 pub use facts::{
-    Commit, Comparison, Facts, Question, Relation, Source, TagMessage, Trunk, Unported,
+    Commit, Comparison, Facts, Question, Relation, Slice, SliceCommit, Source, TagMessage, Trunk,
+    Unported,
 };
 pub use ignore::IgnoreList;
 pub use image_tag::{ImageFacts, ImageTemplate};

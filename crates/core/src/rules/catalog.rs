@@ -11,7 +11,7 @@ use crate::version_tag::{Foreign, Tag, VersionTag};
 use crate::vocabulary::Raised;
 
 /// The tags of a repository as one request sees them.
-pub(super) struct Catalog<'a> {
+pub(crate) struct Catalog<'a> {
     all: &'a [Tag],
     ignore: Option<GlobSet>,
     line: Option<Line>,
@@ -65,7 +65,7 @@ impl<'a> Catalog<'a> {
     }
 
     /// Version tags, lowest first.
-    pub(super) fn versions(&self) -> impl DoubleEndedIterator<Item = VersionTag<'a>> {
+    pub(crate) fn versions(&self) -> impl DoubleEndedIterator<Item = VersionTag<'a>> {
         self.versions.iter().copied()
     }
 
@@ -89,7 +89,7 @@ impl<'a> Catalog<'a> {
     }
 
     /// Version tags of one `X.Y` line, lowest first.
-    pub(super) fn of_minor(
+    pub(crate) fn of_minor(
         &self,
         major: u64,
         minor: u64,

@@ -2,14 +2,16 @@
 
 use std::collections::HashMap;
 
-use crate::facts::{Comparison, Facts, Question};
+use super::slices::SliceMap;
+use crate::facts::{Comparison, Facts, Question, Relation};
 use crate::object_id::ObjectId;
 use crate::trailers::Trailers;
 use crate::version_tag::VersionTag;
 
-pub(super) struct Known<'a> {
+pub(crate) struct Known<'a> {
     messages: HashMap<&'a str, &'a Trailers>,
     comparisons: HashMap<(ObjectId, ObjectId), &'a Comparison>,
+    slices: Vec<SliceMap<'a>>,
 }
 
 impl<'a> Known<'a> {
@@ -28,6 +30,7 @@ impl<'a> Known<'a> {
         Self {
             messages: messages.collect(),
             comparisons,
+            slices: facts.slices.iter().map(SliceMap::new).collect(),
         }
     }
 
@@ -53,14 +56,38 @@ impl<'a> Known<'a> {
         head: ObjectId,
         commits: bool,
     ) -> Result<Comparison, Question> {
-        let known = self.comparisons.get(&(base, head)).copied();
-        known
-            .filter(|known| known.commits.is_some() || !commits)
-            .cloned()
-            .ok_or(Question::Compare {
+        let between = match commits {
+            true => self.between(base, head),
+            false => None,
+        };
+        match self.relation(base, head) {
+            Some(relation) if between.is_some() == commits => Ok(Comparison {
+                base,
+                head,
+                relation,
+                commits: between,
+            }),
+            _ => Err(Question::Compare {
                 base,
                 head,
                 commits,
-            })
+            }),
+        }
+    }
+
+    fn relation(&self, base: ObjectId, head: ObjectId) -> Option<Relation> {
+        let told = self.comparisons.get(&(base, head));
+        told.map(|known| known.relation).or_else(|| {
+            let mut slices = self.slices.iter();
+            slices.find_map(|slice| slice.relation(base, head))
+        })
+    }
+
+    fn between(&self, base: ObjectId, head: ObjectId) -> Option<Vec<ObjectId>> {
+        let told = self.comparisons.get(&(base, head));
+        told.and_then(|known| known.commits.clone()).or_else(|| {
+            let mut slices = self.slices.iter();
+            slices.find_map(|slice| slice.commits(base, head))
+        })
     }
 }

@@ -20,7 +20,7 @@ const BATCH: usize = 64;
 
 impl<'a> View<'a> {
     /// The lane of a tag; `None` for a prerelease of another identifier than `dev` and `rc`.
-    pub(super) fn lane_of(&self, tag: &VersionTag<'a>) -> Result<Option<Lane>, Stop> {
+    pub(crate) fn lane_of(&self, tag: &VersionTag<'a>) -> Result<Option<Lane>, Stop> {
         if let Some(lane) = self.read(tag)?.lane {
             return Ok(Some(lane));
         }
@@ -72,7 +72,7 @@ impl<'a> View<'a> {
     ///
     /// Only tags whose shape allows the lane are looked at, so that finding the newest production
     /// version doesn't read the message of every staging tag since.
-    pub(super) fn newest(
+    pub(crate) fn newest(
         &self,
         lane: Lane,
         below: Option<&Version>,

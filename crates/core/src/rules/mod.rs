@@ -10,6 +10,7 @@ mod explain;
 mod hotfix;
 mod known;
 mod lanes;
+mod likely;
 mod lineage;
 mod missing_hotfixes;
 mod prerelease;
@@ -17,6 +18,7 @@ mod promotion;
 mod raise;
 mod refuse;
 mod scheme;
+mod slices;
 mod staging;
 #[cfg(test)]
 mod tests;
@@ -34,11 +36,12 @@ use catalog::Catalog;
 pub use explain::{Considered, Standing};
 use known::Known;
 pub use lineage::{Lineage, LineageRequest, LineageVerdict, lineage};
-use view::View;
+pub(crate) use slices::SliceMap;
+pub(crate) use view::View;
 
 /// Why a rule can't go on: it needs to know more, or it says no.
 #[derive(Debug)]
-enum Stop {
+pub(crate) enum Stop {
     Ask(Vec<Question>),
     Problem(Problem),
 }
@@ -102,11 +105,17 @@ impl<'a> Decider<'a> {
 
     /// Decides, or names the questions whose answers are to be added to the facts first.
     pub fn decide(&self, facts: &Facts) -> Result<Verdict, Problem> {
-        match self.attempt(facts) {
+        match self.attempt(self.request, facts) {
             Ok(decision) => Ok(Verdict::Decided(Box::new(decision))),
             Err(Stop::Ask(questions)) => Ok(Verdict::Needs(questions)),
             Err(Stop::Problem(problem)) => Err(problem),
         }
+    }
+
+    /// The messages that are likely to be asked for before there is a decision. Where one request
+    /// brings many messages, the first to be asked for may bring these along.
+    pub fn likely_messages(&self, facts: &Facts) -> Vec<Question> {
+        likely::messages(self.request, &self.catalog, facts)
     }
 
     /// Every tag with what it counted for, or why it did not. Never asks: what was not read is
@@ -115,13 +124,19 @@ impl<'a> Decider<'a> {
         explain::explain(self.request, &self.catalog, facts)
     }
 
-    fn attempt(&self, facts: &Facts) -> Result<Decision, Stop> {
+    /// What the rules see of the repository, for rules that stand elsewhere.
+    pub(crate) fn view<'v>(&'v self, facts: &'v Facts) -> Result<View<'v>, Stop> {
+        look(self.request, &self.catalog, facts)
+    }
+
+    /// Decides as if a request had been made that asks for the same, and allows more or less.
+    pub(crate) fn attempt(&self, request: &Request, facts: &Facts) -> Result<Decision, Stop> {
         refuse::incomplete_source(facts)?;
-        refuse::another_prefix(self.request, &self.catalog)?;
-        let view = look(self.request, &self.catalog, facts)?;
+        refuse::another_prefix(request, &self.catalog)?;
+        let view = look(request, &self.catalog, facts)?;
         let candidate = propose(&view)?;
-        refuse::outside_line(self.request, &candidate.version)?;
-        refuse::pointless_force(self.request, &candidate)?;
+        refuse::outside_line(request, &candidate.version)?;
+        refuse::pointless_force(request, &candidate)?;
         refuse::taken(&view, &candidate)?;
         let warnings = guard(&view)?;
         let settled = settle(&view, candidate)?;

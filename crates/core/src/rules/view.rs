@@ -12,13 +12,13 @@ use crate::trailers::Trailers;
 use crate::version_tag::VersionTag;
 use crate::vocabulary::{Lane, Scheme};
 
-pub(super) struct View<'a> {
+pub(crate) struct View<'a> {
     pub(super) request: &'a Request,
-    pub(super) catalog: &'a Catalog<'a>,
+    pub(crate) catalog: &'a Catalog<'a>,
     pub(super) facts: &'a Facts,
     pub(super) known: Known<'a>,
-    pub(super) scheme: Scheme,
-    pub(super) from: Option<VersionTag<'a>>,
+    pub(crate) scheme: Scheme,
+    pub(crate) from: Option<VersionTag<'a>>,
     pub(super) target: ObjectId,
 }
 
@@ -45,18 +45,18 @@ impl<'a> View<'a> {
     }
 
     /// The trailers of a tag; a lightweight tag has none.
-    pub(super) fn read(&self, tag: &VersionTag<'_>) -> Result<Trailers, Stop> {
+    pub(crate) fn read(&self, tag: &VersionTag<'_>) -> Result<Trailers, Stop> {
         self.known.trailers(tag).map_err(Stop::from)
     }
 
     /// How `head` lies to `base`.
-    pub(super) fn relation(&self, base: ObjectId, head: ObjectId) -> Result<Relation, Stop> {
+    pub(crate) fn relation(&self, base: ObjectId, head: ObjectId) -> Result<Relation, Stop> {
         self.compare(base, head, false)
             .map(|comparison| comparison.relation)
     }
 
     /// How `head` lies to `base`, with the commits in between when they are wanted.
-    pub(super) fn compare(
+    pub(crate) fn compare(
         &self,
         base: ObjectId,
         head: ObjectId,
@@ -77,7 +77,7 @@ impl<'a> View<'a> {
     }
 
     /// What the trunk is.
-    pub(super) fn trunk(&self) -> Result<&'a Trunk, Stop> {
+    pub(crate) fn trunk(&self) -> Result<&'a Trunk, Stop> {
         self.facts
             .trunk
             .as_ref()
@@ -85,7 +85,7 @@ impl<'a> View<'a> {
     }
 
     /// Whether a commit is on the trunk.
-    pub(super) fn on_trunk(&self, commit: ObjectId) -> Result<bool, Stop> {
+    pub(crate) fn on_trunk(&self, commit: ObjectId) -> Result<bool, Stop> {
         match self.trunk()? {
             Trunk::Unknown { reason } => Err(Problem::refused(
                 "trunk-unknown",

@@ -8,4 +8,5 @@ mod lineage;
 mod patch_line;
 mod prerelease_line;
 mod properties;
+mod slices;
 mod world;
