@@ -12,7 +12,7 @@ pub fn page(method: &Method, route: &str) -> &'static str {
     match (method.as_str(), route) {
         ("GET", "") => "https://docs.github.com/rest/repos/repos#get-a-repository",
         (_, "/branches") => "https://docs.github.com/rest/branches/branches#list-branches",
-        (_, "/branches/{*branch}") => "https://docs.github.com/rest/branches/branches#get-a-branch",
+        (_, "/branches/{branch}") => "https://docs.github.com/rest/branches/branches#get-a-branch",
         (_, "/git/ref/{*ref}") => "https://docs.github.com/rest/git/refs#get-a-reference",
         (_, "/git/matching-refs/{*ref}") => {
             "https://docs.github.com/rest/git/refs#list-matching-references"
@@ -28,7 +28,7 @@ pub fn page(method: &Method, route: &str) -> &'static str {
         (_, "/git/commits/{sha}") => "https://docs.github.com/rest/git/commits#get-a-commit-object",
         (_, "/tags") => "https://docs.github.com/rest/repos/repos#list-repository-tags",
         (_, "/commits") => "https://docs.github.com/rest/commits/commits#list-commits",
-        (_, "/commits/{*ref}") => "https://docs.github.com/rest/commits/commits#get-a-commit",
+        (_, "/commits/{ref}") => "https://docs.github.com/rest/commits/commits#get-a-commit",
         (_, "/compare/{*basehead}") => {
             "https://docs.github.com/rest/commits/commits#compare-two-commits"
         }

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod apps;
 pub mod counters;
+pub mod file;
 pub mod git;
 pub mod limits;
 pub mod log;
