@@ -5,6 +5,8 @@
 
 use axum::http::Method;
 
+use super::docs_delivery;
+
 /// The page for a route, written as the router writes it.
 pub fn page(method: &Method, route: &str) -> &'static str {
     let route = route.strip_prefix("/api/v3").unwrap_or(route);
@@ -59,6 +61,8 @@ pub fn page(method: &Method, route: &str) -> &'static str {
             "https://docs.github.com/rest/rate-limit/rate-limit#get-rate-limit-status-for-the-authenticated-user"
         }
         (_, "/user") => "https://docs.github.com/rest/users/users#get-the-authenticated-user",
-        _ => "https://docs.github.com/rest",
+        (method, route) => {
+            docs_delivery::page(method, route).unwrap_or("https://docs.github.com/rest")
+        }
     }
 }

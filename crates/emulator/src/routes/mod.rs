@@ -5,23 +5,30 @@
 //! published OpenAPI description.
 
 mod apps;
+mod auto_merge;
 mod branches;
 mod call;
 mod commits;
 mod compare;
 mod contents;
+mod deployment_statuses;
+mod deployments;
 mod docs;
+mod docs_delivery;
+mod environments;
 mod error;
 mod fields;
 mod files;
 mod gate;
 mod git_commits;
 mod git_http;
+mod integrations;
 mod pages;
 mod people;
 mod rate_limit;
 mod refs;
 mod repos;
+mod reviewers;
 mod rulesets;
 mod runs;
 mod slashes;
@@ -101,4 +108,6 @@ fn repository() -> Router<Arc<State>> {
         .route("/rules/branches/{*branch}", get(rulesets::for_branch))
         .route("/actions/runs/{run}", get(runs::get))
         .route("/installation", get(apps::installation))
+        .merge(deployments::router())
+        .merge(environments::router())
 }
