@@ -10,7 +10,9 @@ use tempfile::TempDir;
 use crate::faults::Faults;
 use crate::running::{Emulator, IntoListener};
 use crate::settings::{App, Settings, WorkflowRun};
+use crate::setup::{Deployment, Environment, Setup};
 use crate::state::access::Permissions;
+use crate::state::files::Files;
 use crate::state::git::{Git, GitError};
 use crate::state::limits::Budget;
 use crate::state::rules::Ruleset;
@@ -30,7 +32,7 @@ pub enum StartError {
     /// Something was set up for a repository that is not served.
     #[error("start the emulator: {0} is set up for, but not served; add it as a repository")]
     Unserved(String),
-    /// A workflow run's time of creation is no time.
+    /// A time that was given for something is no time.
     #[error("start the emulator: {0:?} is no time; write it as 2026-01-18T22:00:00Z")]
     Time(String),
     /// The repository cannot be opened or created.
@@ -50,6 +52,7 @@ pub enum StartError {
 #[derive(Debug, Default)]
 pub struct Builder {
     settings: Settings,
+    setup: Setup,
     state_dir: Option<PathBuf>,
     faults: Faults,
 }
@@ -124,6 +127,22 @@ impl Builder {
         self
     }
 
+    /// Files a deployment, as a job or a client did before the start.
+    #[must_use]
+    pub fn deployment(mut self, full_name: &str, deployment: Deployment) -> Self {
+        let deployment = (full_name.to_owned(), deployment);
+        self.setup.deployments.push(deployment);
+        self
+    }
+
+    /// Creates an environment, or protects one that a deployment created.
+    #[must_use]
+    pub fn environment(mut self, full_name: &str, environment: Environment) -> Self {
+        let environment = (full_name.to_owned(), environment);
+        self.setup.environments.push(environment);
+        self
+    }
+
     /// How many requests there are to spend; what github.com gives without it.
     #[must_use]
     pub fn budget(mut self, budget: Budget) -> Self {
@@ -155,16 +174,18 @@ impl Builder {
             })?;
         }
         let store = Store::open(directory)?;
+        let files = Files::open(store.directory())?;
         let secret = Secret::random("ghp_")?;
         let (token, repository) = store.update(|data| {
             // Settings that turn out to make no sense leave no half behind.
             let mut changed = data.clone();
             let applied = self.settings.apply(&mut changed, secret, now())?;
+            self.setup.records(&changed)?.write(&files)?;
             *data = changed;
             Ok::<_, StartError>(applied)
         })??;
         let base = format!("http://{address}");
-        let state = Arc::new(State::new(store, self.faults, base));
+        let state = Arc::new(State::new(store, files, self.faults, base));
         Ok(Emulator::serve(
             state, listener, address, repository, token, temporary,
         ))

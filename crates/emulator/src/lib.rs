@@ -27,13 +27,16 @@ mod routes;
 mod running;
 mod server;
 mod settings;
+mod setup;
 mod state;
 
 pub use builder::{Builder, StartError};
 pub use faults::{Fault, Faults, FaultsFileError, Match};
 pub use running::{Emulator, IntoListener, Ready};
 pub use settings::{App, WorkflowRun};
+pub use setup::{Deployment, DeploymentStatus, Environment};
 pub use state::access::{Level, Permissions};
+pub use state::deployments::DeploymentState;
 pub use state::git::GitError;
 pub use state::limits::Budget;
 pub use state::log::RequestRecord;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use crate::builder::StartError;
 use crate::state::access::{Level, Permissions, Token};
-use crate::state::apps::{AppRecord, Installation};
+use crate::state::apps::{ACTIONS_APP, AppRecord, Installation};
 use crate::state::limits::Budget;
 use crate::state::repositories::split_full_name;
 use crate::state::rules::Ruleset;
@@ -160,7 +160,8 @@ impl Settings {
     }
 }
 
-fn served(data: &Data, full_name: &str) -> Result<u64, StartError> {
+/// The number of a repository that has to be served.
+pub(crate) fn served(data: &Data, full_name: &str) -> Result<u64, StartError> {
     let names = split_full_name(full_name);
     let found = names.and_then(|(owner, name)| data.repository(owner, name));
     let id = found.map(|record| record.id);
@@ -169,12 +170,14 @@ fn served(data: &Data, full_name: &str) -> Result<u64, StartError> {
 
 fn put_token(data: &mut Data, secret: Secret, login: &str, permissions: Permissions) {
     let known = data.tokens.get(&secret).map(|known| known.id);
+    // A token with listed permissions is a job's, and so an App's.
+    let job = matches!(permissions, Permissions::Only(_));
     let token = Token {
         id: known.unwrap_or_else(|| data.next_id()),
         login: login.to_owned(),
         permissions,
         repositories: None,
-        app: None,
+        app: job.then_some(ACTIONS_APP),
         expires_at: None,
     };
     data.tokens.insert(secret, token);

@@ -16,30 +16,13 @@ use serde_json::Value;
 use super::call::Call;
 use super::error::ApiError;
 use super::fields::Fields;
-use super::wire::{Account, account_id, node_id, timestamp};
+use super::integrations::IntegrationBody;
+use super::wire::{Account, account_id, timestamp};
 use crate::state::access::{Actor, Level, Permissions};
 use crate::state::apps::{AppRecord, GrantProblem, GrantRequest, Installation};
 use crate::state::secret::Secret;
 use crate::state::store::Data;
 use crate::state::{State, now};
-
-#[derive(Serialize)]
-pub(super) struct AppBody {
-    id: u64,
-    slug: String,
-    client_id: String,
-    node_id: String,
-    owner: Account,
-    name: String,
-    description: Option<String>,
-    external_url: String,
-    html_url: String,
-    created_at: String,
-    updated_at: String,
-    permissions: BTreeMap<String, Level>,
-    events: [String; 0],
-    installations_count: usize,
-}
 
 #[derive(Serialize)]
 pub(super) struct InstallationBody {
@@ -74,30 +57,10 @@ pub(super) struct TokenBody {
 pub(super) async fn get(
     Shared(state): Shared<Arc<State>>,
     Extension(actor): Extension<Actor>,
-) -> Result<Json<AppBody>, ApiError> {
+) -> Result<Json<IntegrationBody>, ApiError> {
     let data = state.store.read()?;
     let (id, app) = authenticated(&data, &actor)?;
-    let installations = data.installations.values();
-    let own: Vec<_> = installations.filter(|known| known.app == id).collect();
-    let permissions = own.first().map(|known| known.permissions.clone());
-    let owner = own.first().map_or("ghost", |known| known.account.as_str());
-    let created_at = timestamp(app.created_at);
-    Ok(Json(AppBody {
-        id,
-        slug: app.slug.clone(),
-        client_id: app.client_id.clone(),
-        node_id: node_id("Integration", &id.to_string()),
-        owner: Account::new(&state.base, owner),
-        name: app.slug.clone(),
-        description: None,
-        external_url: state.base.clone(),
-        html_url: format!("{}/apps/{}", state.base, app.slug),
-        updated_at: created_at.clone(),
-        created_at,
-        permissions: permissions.unwrap_or_default(),
-        events: [],
-        installations_count: own.len(),
-    }))
+    Ok(Json(IntegrationBody::new(&state.base, &data, id, app)))
 }
 
 pub(super) async fn installation(call: Call) -> Result<Json<InstallationBody>, ApiError> {

@@ -85,6 +85,15 @@ impl Call {
         self.path.get(name).map_or("", String::as_str)
     }
 
+    /// A piece of the path that is a number.
+    ///
+    /// # Errors
+    /// 404 when it is something else.
+    pub fn number(&self, name: &str) -> Result<u64, ApiError> {
+        let number = self.path(name).parse();
+        number.map_err(|_| ApiError::not_found())
+    }
+
     /// A value behind the question mark; an empty one counts as none.
     pub fn query(&self, name: &str) -> Option<&str> {
         let value = self.query.get(name).map(String::as_str);
@@ -117,12 +126,23 @@ impl Call {
         if self.actor.may(&self.repository.record, permission, level) {
             return Ok(());
         }
+        Err(self.denied())
+    }
+
+    /// [`Call::require`] for the repository's settings, which nobody may look
+    /// at without the permission, even where the repository is public.
+    pub fn require_administration(&self, level: Level) -> Result<(), ApiError> {
+        match self.actor.administers(&self.repository.record, level) {
+            true => Ok(()),
+            false => Err(self.denied()),
+        }
+    }
+
+    fn denied(&self) -> ApiError {
         match self.actor {
-            Actor::Holder(_) => Err(ApiError::forbidden(
-                "Resource not accessible by integration",
-            )),
-            Actor::Anonymous => Err(ApiError::unauthorized("Requires authentication")),
-            Actor::App(_) => Err(ApiError::unauthorized("Bad credentials")),
+            Actor::Holder(_) => ApiError::forbidden("Resource not accessible by integration"),
+            Actor::Anonymous => ApiError::unauthorized("Requires authentication"),
+            Actor::App(_) => ApiError::unauthorized("Bad credentials"),
         }
     }
 

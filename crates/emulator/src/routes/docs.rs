@@ -5,6 +5,8 @@
 
 use axum::http::Method;
 
+use super::docs_delivery;
+
 /// The page for a route, written as the router writes it.
 pub fn page(method: &Method, route: &str) -> &'static str {
     let route = route.strip_prefix("/api/v3").unwrap_or(route);
@@ -12,7 +14,7 @@ pub fn page(method: &Method, route: &str) -> &'static str {
     match (method.as_str(), route) {
         ("GET", "") => "https://docs.github.com/rest/repos/repos#get-a-repository",
         (_, "/branches") => "https://docs.github.com/rest/branches/branches#list-branches",
-        (_, "/branches/{*branch}") => "https://docs.github.com/rest/branches/branches#get-a-branch",
+        (_, "/branches/{branch}") => "https://docs.github.com/rest/branches/branches#get-a-branch",
         (_, "/git/ref/{*ref}") => "https://docs.github.com/rest/git/refs#get-a-reference",
         (_, "/git/matching-refs/{*ref}") => {
             "https://docs.github.com/rest/git/refs#list-matching-references"
@@ -28,7 +30,7 @@ pub fn page(method: &Method, route: &str) -> &'static str {
         (_, "/git/commits/{sha}") => "https://docs.github.com/rest/git/commits#get-a-commit-object",
         (_, "/tags") => "https://docs.github.com/rest/repos/repos#list-repository-tags",
         (_, "/commits") => "https://docs.github.com/rest/commits/commits#list-commits",
-        (_, "/commits/{*ref}") => "https://docs.github.com/rest/commits/commits#get-a-commit",
+        (_, "/commits/{ref}") => "https://docs.github.com/rest/commits/commits#get-a-commit",
         (_, "/compare/{*basehead}") => {
             "https://docs.github.com/rest/commits/commits#compare-two-commits"
         }
@@ -59,6 +61,8 @@ pub fn page(method: &Method, route: &str) -> &'static str {
             "https://docs.github.com/rest/rate-limit/rate-limit#get-rate-limit-status-for-the-authenticated-user"
         }
         (_, "/user") => "https://docs.github.com/rest/users/users#get-the-authenticated-user",
-        _ => "https://docs.github.com/rest",
+        (method, route) => {
+            docs_delivery::page(method, route).unwrap_or("https://docs.github.com/rest")
+        }
     }
 }

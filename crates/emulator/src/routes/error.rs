@@ -5,8 +5,7 @@
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::state::StateError;
 use crate::state::git::GitError;
@@ -16,14 +15,14 @@ use crate::state::git::GitError;
 pub struct ApiError {
     status: StatusCode,
     message: String,
-    errors: Vec<FieldError>,
+    errors: Vec<Value>,
     /// Seconds.
     retry_after: Option<u64>,
     raw: Option<String>,
 }
 
 /// What is wrong with one field.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct FieldError {
     /// What kind of thing was to be made, such as `Reference`.
     pub resource: &'static str,
@@ -83,9 +82,35 @@ impl ApiError {
 
     /// 422 "Validation Failed" because of one field.
     pub fn validation(error: FieldError) -> Self {
-        let mut failed = Self::unprocessable("Validation Failed");
-        failed.errors.push(error);
-        failed
+        let FieldError {
+            resource,
+            field,
+            code,
+            message,
+        } = error;
+        Self::failed(json!({
+            "resource": resource,
+            "field": field,
+            "code": code,
+            "message": message,
+        }))
+    }
+
+    /// 422 "Validation Failed" for a reason in whatever form GitHub has for it.
+    pub fn failed(reason: Value) -> Self {
+        Self::unprocessable("Validation Failed").because(reason)
+    }
+
+    /// 409.
+    pub fn conflict(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, message)
+    }
+
+    /// The same with one more reason.
+    #[must_use]
+    pub fn because(mut self, reason: Value) -> Self {
+        self.errors.push(reason);
+        self
     }
 
     /// Some status, for faults; with a body, that body as it is.
@@ -135,7 +160,7 @@ impl ApiError {
         (self.status, headers, body).into_response()
     }
 
-    fn body(&self, documentation: &str) -> serde_json::Value {
+    fn body(&self, documentation: &str) -> Value {
         let (message, status) = (&self.message, self.status.as_str());
         if self.errors.is_empty() {
             json!({"message": message, "documentation_url": documentation, "status": status})

@@ -3,6 +3,7 @@
 //! Must not know which fields a route has.
 
 use axum::body::Bytes;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::error::ApiError;
@@ -50,7 +51,7 @@ impl Fields {
     /// 422 when it is missing or something else.
     pub fn text(&self, name: &str) -> Result<&str, ApiError> {
         let text = self.optional_text(name)?;
-        text.ok_or_else(|| invalid(&format!("\"{name}\" wasn't supplied.")))
+        text.ok_or_else(|| missing(&[name]))
     }
 
     /// An object id that has to be there.
@@ -71,11 +72,77 @@ impl Fields {
     /// # Errors
     /// 422 when it is something else.
     pub fn flag(&self, name: &str) -> Result<bool, ApiError> {
+        Ok(self.optional_flag(name)?.unwrap_or(false))
+    }
+
+    /// A switch that may be absent.
+    ///
+    /// # Errors
+    /// 422 when it is something else.
+    pub fn optional_flag(&self, name: &str) -> Result<Option<bool>, ApiError> {
         match self.get(name) {
-            None => Ok(false),
-            Some(Value::Bool(flag)) => Ok(*flag),
+            None => Ok(None),
+            Some(Value::Bool(flag)) => Ok(Some(*flag)),
             Some(other) => Err(wrong(name, other, "boolean")),
         }
+    }
+
+    /// A whole number from 0 that may be absent.
+    ///
+    /// # Errors
+    /// 422 when it is something else.
+    pub fn optional_number(&self, name: &str) -> Result<Option<u64>, ApiError> {
+        let Some(value) = self.get(name) else {
+            return Ok(None);
+        };
+        let number = value.as_u64();
+        number
+            .map(Some)
+            .ok_or_else(|| wrong(name, value, "integer"))
+    }
+
+    /// A list that may be absent.
+    ///
+    /// # Errors
+    /// 422 when it is something else.
+    pub fn optional_list(&self, name: &str) -> Result<Option<&[Value]>, ApiError> {
+        match self.get(name) {
+            None => Ok(None),
+            Some(Value::Array(list)) => Ok(Some(list)),
+            Some(other) => Err(wrong(name, other, "array")),
+        }
+    }
+
+    /// One of some words, which may be absent.
+    ///
+    /// # Errors
+    /// 422 when it is none of them.
+    pub fn optional_word<T: DeserializeOwned>(
+        &self,
+        name: &str,
+        words: &[&str],
+    ) -> Result<Option<T>, ApiError> {
+        let Some(text) = self.optional_text(name)? else {
+            return Ok(None);
+        };
+        let listed = words.contains(&text);
+        let word = listed.then(|| serde_json::from_value(text.into()).ok());
+        word.flatten().map(Some).ok_or_else(|| {
+            let quoted: Vec<String> = words.iter().map(|word| format!("{word:?}")).collect();
+            invalid(&format!(
+                "{text} is not a member of [{}].",
+                quoted.join(", ")
+            ))
+        })
+    }
+
+    /// One of some words, which has to be there.
+    ///
+    /// # Errors
+    /// 422 when it is missing or none of them.
+    pub fn word<T: DeserializeOwned>(&self, name: &str, words: &[&str]) -> Result<T, ApiError> {
+        let word = self.optional_word(name, words)?;
+        word.ok_or_else(|| missing(&[name]))
     }
 
     /// An object within; absent means without fields.
@@ -98,6 +165,18 @@ pub fn wrong(name: &str, value: &Value, kind: &str) -> ApiError {
     ))
 }
 
-fn invalid(why: &str) -> ApiError {
+/// The complaint about fields that are not there.
+pub fn missing(names: &[&str]) -> ApiError {
+    let quoted: Vec<String> = names.iter().map(|name| format!("{name:?}")).collect();
+    let verb = if names.len() == 1 {
+        "wasn't"
+    } else {
+        "weren't"
+    };
+    invalid(&format!("{} {verb} supplied.", quoted.join(", ")))
+}
+
+/// The complaint of GitHub's JSON schema.
+pub fn invalid(why: &str) -> ApiError {
     ApiError::unprocessable(format!("Invalid request.\n\n{why}"))
 }

@@ -15,7 +15,7 @@ use super::fields::{Fields, wrong};
 use super::people;
 use super::wire::{Person, Verification, node_id};
 use crate::state::access::Level;
-use crate::state::git::{Commit, ObjectKind, Oid};
+use crate::state::git::{Commit, NewCommit, ObjectKind, Oid};
 
 #[derive(Serialize)]
 pub(super) struct GitCommitBody {
@@ -84,16 +84,15 @@ pub(super) async fn create(
         Some(_) => people::signature(&call, &fields, "committer")?,
         None => author.clone(),
     };
-    let mut text = format!("tree {tree}\n");
-    for parent in &parents {
-        text.push_str(&format!("parent {parent}\n"));
-    }
-    text.push_str(&format!(
-        "author {author}\ncommitter {committer}\n\n{message}"
-    ));
     let oid = call
         .git()
-        .write(ObjectKind::Commit, text.as_bytes())
+        .write_commit(NewCommit {
+            tree: &tree,
+            parents: &parents,
+            author: &author,
+            committer: &committer,
+            message,
+        })
         .await?;
     let commit = Commit {
         oid,

@@ -5,25 +5,33 @@
 //! published OpenAPI description.
 
 mod apps;
+mod auto_merge;
 mod branches;
 mod call;
 mod commits;
 mod compare;
 mod contents;
+mod deployment_statuses;
+mod deployments;
 mod docs;
+mod docs_delivery;
+mod environments;
 mod error;
 mod fields;
 mod files;
 mod gate;
 mod git_commits;
 mod git_http;
+mod integrations;
 mod pages;
 mod people;
 mod rate_limit;
 mod refs;
 mod repos;
+mod reviewers;
 mod rulesets;
 mod runs;
+mod slashes;
 mod tags;
 mod user;
 mod wire;
@@ -32,7 +40,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn_with_state, map_request};
 use axum::routing::{get, patch, post};
 
 pub(crate) use call::Stale;
@@ -48,11 +56,15 @@ const BODY_LIMIT: usize = 40 * 1024 * 1024;
 /// `/api/v3` (as GitHub Enterprise Server has them), and git's own protocol.
 pub fn router(state: &Arc<State>) -> Router {
     let api = api().layer(from_fn_with_state(Arc::clone(state), gate::gate));
-    Router::new()
+    let routes = Router::new()
         .nest("/api/v3", api.clone())
         .merge(api)
         .merge(git_http::router())
-        .with_state(Arc::clone(state))
+        .with_state(Arc::clone(state));
+    // Around a router of its own, because a layer runs after the route is found.
+    Router::new()
+        .fallback_service(routes)
+        .layer(map_request(async |request| slashes::encode(request)))
 }
 
 fn api() -> Router<Arc<State>> {
@@ -84,16 +96,18 @@ fn repository() -> Router<Arc<State>> {
         .route("/git/commits", post(git_commits::create))
         .route("/git/commits/{sha}", get(git_commits::get))
         .route("/commits", get(commits::list))
-        .route("/commits/{*ref}", get(commits::get))
+        .route("/commits/{ref}", get(commits::get))
         .route("/compare/{*basehead}", get(compare::get))
         .route("/contents", get(contents::get))
         .route("/contents/", get(contents::get))
         .route("/contents/{*path}", get(contents::get))
         .route("/branches", get(branches::list))
-        .route("/branches/{*branch}", get(branches::get))
+        .route("/branches/{branch}", get(branches::get))
         .route("/rulesets", get(rulesets::list))
         .route("/rulesets/{ruleset}", get(rulesets::get))
         .route("/rules/branches/{*branch}", get(rulesets::for_branch))
         .route("/actions/runs/{run}", get(runs::get))
         .route("/installation", get(apps::installation))
+        .merge(deployments::router())
+        .merge(environments::router())
 }

@@ -35,7 +35,8 @@ pub fn signature(call: &Call, fields: &Fields, name: &str) -> Result<Signature, 
     })
 }
 
-fn actor(call: &Call) -> Signature {
+/// Whoever asks, now.
+pub fn actor(call: &Call) -> Signature {
     let login = call.actor.login();
     let id = account_id(login);
     Signature {

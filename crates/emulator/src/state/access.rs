@@ -62,6 +62,16 @@ pub struct Token {
     pub expires_at: Option<i64>,
 }
 
+/// Who made something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Creator {
+    /// The account.
+    pub login: String,
+    /// The App that acted for it.
+    pub app: Option<u64>,
+}
+
 /// Who asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Actor {
@@ -107,6 +117,25 @@ impl Actor {
         match self {
             Self::Holder(token) => &token.login,
             Self::Anonymous | Self::App(_) => "ghost",
+        }
+    }
+
+    /// Who something is made by.
+    pub fn creator(&self) -> Creator {
+        Creator {
+            login: self.login().to_owned(),
+            app: self.app(),
+        }
+    }
+
+    /// Whether settings of the repository may be looked at or changed, which
+    /// is not open to everybody even where the repository is.
+    pub fn administers(&self, repository: &RepositoryRecord, level: Level) -> bool {
+        match self {
+            Self::Holder(token) => {
+                self.covers(repository) && token.permissions.allow("administration", level)
+            }
+            Self::Anonymous | Self::App(_) => false,
         }
     }
 

@@ -12,6 +12,8 @@ use super::access::{Level, Permissions, Token};
 use super::secret::Secret;
 use super::store::Data;
 
+/// GitHub Actions is an App itself: this is its number on github.com.
+pub const ACTIONS_APP: u64 = 15_368;
 /// How long an installation token lives, in seconds.
 const TOKEN_LIFE: i64 = 3_600;
 /// The longest life of a JSON web token, in seconds, with a little slack for clocks.

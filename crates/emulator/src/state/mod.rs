@@ -6,6 +6,10 @@
 pub mod access;
 pub mod apps;
 pub mod counters;
+pub mod deployments;
+pub mod environments;
+pub mod file;
+pub mod files;
 pub mod git;
 pub mod limits;
 pub mod log;
@@ -24,6 +28,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use access::{Actor, Level};
 use counters::CounterFile;
+use files::Files;
 use git::{Git, GitError, Oid, RefName};
 use limits::Quota;
 use log::Log;
@@ -38,6 +43,8 @@ use crate::faults::Faults;
 pub struct State {
     /// What outlives the process.
     pub store: Store,
+    /// What has happened in the repositories.
+    pub files: Files,
     /// What changes with every request.
     pub counters: CounterFile,
     /// What goes wrong on purpose.
@@ -60,11 +67,12 @@ pub struct Repository {
 
 impl State {
     /// Puts the parts together; `base` is the address without a final slash.
-    pub fn new(store: Store, faults: Faults, base: String) -> Self {
+    pub fn new(store: Store, files: Files, faults: Faults, base: String) -> Self {
         let log = Log::new(store.directory().join("requests.jsonl"));
         let counters = CounterFile::new(store.directory().join("counters.json"));
         Self {
             store,
+            files,
             counters,
             faults,
             log,

@@ -1,29 +1,24 @@
-//! What the emulator was told, and has granted since, in one JSON file that any
-//! number of processes share.
+//! What the emulator was told, and has granted since: the file that every
+//! request reads.
 //!
-//! Must not know HTTP. A change is: take the lock, read, change, write a new
-//! file, rename it into place. Readers need no lock, because a rename is whole.
-//! Reading blocks its thread for some microseconds, on purpose: nothing waits
-//! inside. A change may take milliseconds, which some file systems spend on
-//! every rename; so what changes with each request is not here but in `counters`.
+//! Must not know HTTP. What grows with a repository's history has files of its
+//! own, and what changes with each request is in `counters`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::access::Token;
 use super::apps::{AppRecord, Installation};
+use super::file::JsonFile;
 use super::limits::Budget;
 use super::repositories::RepositoryRecord;
 use super::rules::Ruleset;
 use super::runs::RunRecord;
 use super::secret::Secret;
-
-const FILE: &str = "state.json";
-const LOCK: &str = "state.lock";
 
 /// What the file holds.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -63,6 +58,7 @@ impl Data {
 #[derive(Debug)]
 pub struct Store {
     directory: PathBuf,
+    file: JsonFile<Data>,
 }
 
 impl Store {
@@ -70,9 +66,9 @@ impl Store {
     pub fn open(directory: PathBuf) -> io::Result<Self> {
         fs::create_dir_all(&directory)?;
         let directory = directory.canonicalize()?;
-        let store = Self { directory };
-        store.read()?;
-        Ok(store)
+        let file = JsonFile::new(&directory, "state");
+        file.read()?;
+        Ok(Self { directory, file })
     }
 
     /// Where it is.
@@ -82,40 +78,13 @@ impl Store {
 
     /// What the file says now.
     pub fn read(&self) -> io::Result<Data> {
-        match fs::read(self.directory.join(FILE)) {
-            Ok(bytes) => decode(&bytes),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Data::default()),
-            Err(error) => Err(error),
-        }
+        self.file.read()
     }
 
     /// Changes the file while nobody else does.
     pub fn update<T>(&self, change: impl FnOnce(&mut Data) -> T) -> io::Result<T> {
-        let lock = File::create(self.directory.join(LOCK))?;
-        // Dropping the file gives the lock back, also when a change fails.
-        lock.lock()?;
-        let mut data = self.read()?;
-        let before = serde_json::to_vec(&data)?;
-        let result = change(&mut data);
-        let after = serde_json::to_vec(&data)?;
-        if after != before {
-            self.write(&after)?;
-        }
-        Ok(result)
+        self.file.update(change)
     }
-
-    fn write(&self, bytes: &[u8]) -> io::Result<()> {
-        // The temporary file is born readable by its owner alone.
-        let mut file = tempfile::NamedTempFile::new_in(&self.directory)?;
-        file.write_all(bytes)?;
-        file.persist(self.directory.join(FILE))?;
-        Ok(())
-    }
-}
-
-fn decode(bytes: &[u8]) -> io::Result<Data> {
-    serde_json::from_slice(bytes)
-        .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.to_string()))
 }
 
 #[cfg(test)]
@@ -142,7 +111,7 @@ mod tests {
     #[test]
     fn a_file_of_somebody_else_is_an_error_and_stays() {
         let directory = tempfile::tempdir().unwrap();
-        fs::write(directory.path().join(FILE), "{\"surprise\": 1}").unwrap();
+        fs::write(directory.path().join("state.json"), "{\"surprise\": 1}").unwrap();
         let error = Store::open(directory.path().to_owned()).unwrap_err();
         assert!(error.to_string().contains("surprise"), "{error}");
     }
@@ -154,7 +123,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let store = Store::open(directory.path().to_owned()).unwrap();
         store.update(Data::next_id).unwrap();
-        let mode = fs::metadata(directory.path().join(FILE))
+        let mode = fs::metadata(directory.path().join("state.json"))
             .unwrap()
             .permissions()
             .mode();

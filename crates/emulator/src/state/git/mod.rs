@@ -7,6 +7,7 @@
 mod batch;
 mod diff;
 mod history;
+mod merge;
 mod name;
 mod object;
 mod refs;
@@ -21,6 +22,7 @@ use tokio::process::Command;
 use batch::Batch;
 pub use diff::{FileChange, FileStatus};
 pub use history::Divergence;
+pub use merge::NewCommit;
 pub use name::{Oid, RefName};
 pub use object::{Commit, ObjectKind, Signature, Tag};
 pub use refs::{Ref, RefUpdate};

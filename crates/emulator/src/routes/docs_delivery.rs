@@ -1,0 +1,32 @@
+//! The pages of GitHub's documentation about what surrounds the code:
+//! deployments, checks, workflows, pull requests.
+//!
+//! Must not know handlers.
+
+macro_rules! pages {
+    ($($method:literal $route:literal $page:literal)*) => {
+        &[$(($method, $route, concat!("https://docs.github.com/rest/", $page))),*]
+    };
+}
+
+/// Method, route below the repository, page.
+const PAGES: &[(&str, &str, &str)] = pages! {
+    "GET" "/deployments" "deployments/deployments#list-deployments"
+    "POST" "/deployments" "deployments/deployments#create-a-deployment"
+    "GET" "/deployments/{deployment}" "deployments/deployments#get-a-deployment"
+    "DELETE" "/deployments/{deployment}" "deployments/deployments#delete-a-deployment"
+    "GET" "/deployments/{deployment}/statuses" "deployments/statuses#list-deployment-statuses"
+    "POST" "/deployments/{deployment}/statuses" "deployments/statuses#create-a-deployment-status"
+    "GET" "/deployments/{deployment}/statuses/{status}" "deployments/statuses#get-a-deployment-status"
+    "GET" "/environments" "deployments/environments#list-environments"
+    "GET" "/environments/{environment}" "deployments/environments#get-an-environment"
+    "PUT" "/environments/{environment}" "deployments/environments#create-or-update-an-environment"
+    "DELETE" "/environments/{environment}" "deployments/environments#delete-an-environment"
+};
+
+/// The page for a route below the repository.
+pub fn page(method: &str, route: &str) -> Option<&'static str> {
+    let mut known = PAGES.iter();
+    let found = known.find(|known| (known.0, known.1) == (method, route));
+    found.map(|(_, _, page)| *page)
+}

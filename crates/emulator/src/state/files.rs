@@ -1,0 +1,27 @@
+//! The state files that grow with the history of repositories, one a subject.
+//!
+//! Must not know what happens in them.
+
+use std::io;
+use std::path::Path;
+
+use super::deployments::Deployments;
+use super::file::JsonFile;
+
+/// The files, in the state directory.
+#[derive(Debug)]
+pub struct Files {
+    /// Deployments and environments.
+    pub deployments: JsonFile<Deployments>,
+}
+
+impl Files {
+    /// Looks whether they can be read; missing ones are empty.
+    pub fn open(directory: &Path) -> io::Result<Self> {
+        let files = Self {
+            deployments: JsonFile::new(directory, "deployments"),
+        };
+        files.deployments.read()?;
+        Ok(files)
+    }
+}
