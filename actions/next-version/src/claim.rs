@@ -3,12 +3,12 @@
 //! After anything but a plain success the ref is read, and the rules of `windlass-core` say who
 //! won. A plan is never resumed: listing and computing begin again.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use windlass_core::{
     ATTEMPTS, Answer, Change, Decider, Decision, Facts, Outcome, Verdict, after_failure,
 };
-use windlass_facts::Created;
+use windlass_facts::{Created, pause, unique};
 use windlass_toolkit::{Console, Failure};
 
 use crate::failure::of_problem;
@@ -16,9 +16,6 @@ use crate::image::Image;
 use crate::report;
 use crate::settings::Settings;
 use crate::source::Source;
-
-/// A pause is never longer.
-const PAUSE_LIMIT: Duration = Duration::from_secs(8);
 
 /// A decision, with what it was made from and whether this run made it true.
 pub(crate) struct Settled {
@@ -175,23 +172,4 @@ fn forbidden(tag: &str, words: &str) -> Failure {
     Failure::refused(format!("create the tag {tag}: {words}"))
         .hint("a tag ruleset may restrict who creates such tags; see the repository's settings, Rules")
         .hint("a name that an immutable release has used can never be used again")
-}
-
-/// 128 random bits as hexadecimal digits.
-fn unique() -> Result<String, Failure> {
-    let mut bytes = [0_u8; 16];
-    getrandom::fill(&mut bytes).map_err(no_randomness)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
-}
-
-/// Racers that wait for the same time would meet again. How far they must be spread depends on how
-/// long an attempt takes, here and now; with each new one, by twice as much.
-fn pause(attempt: u32, took: Duration) -> Result<Duration, Failure> {
-    let longest = took.saturating_mul(1 << attempt.min(16)).min(PAUSE_LIMIT);
-    let random = getrandom::u32().map_err(no_randomness)?;
-    Ok(longest.mul_f64(f64::from(random) / f64::from(u32::MAX)))
-}
-
-fn no_randomness(error: getrandom::Error) -> Failure {
-    Failure::refused(format!("draw a random number: {error}"))
 }

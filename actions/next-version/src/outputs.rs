@@ -1,11 +1,11 @@
 //! The outputs, as documented in `versioning`.
 
-use windlass_core::Word;
+use windlass_core::{Word, is_prerelease};
 use windlass_toolkit::Outputs;
 use windlass_toolkit::describe::OutputDescription;
 
 use crate::claim::Settled;
-use crate::settings::{Settings, is_prerelease};
+use crate::settings::Settings;
 
 const fn output(name: &'static str, description: &'static str) -> OutputDescription {
     OutputDescription { name, description }
@@ -42,6 +42,9 @@ pub(crate) const DESCRIPTIONS: &[OutputDescription] = &[
 
 pub(crate) fn of(settings: &Settings, settled: &Settled) -> Outputs {
     let (decision, version) = (&settled.decision, &settled.decision.version);
+    let lane = settings.lane();
+    let configured = settings.lane_config.prerelease;
+    let prerelease = configured.unwrap_or_else(|| is_prerelease(Some(lane), version));
     let mut outputs = Outputs::default();
     outputs
         .set("version", version.to_string())
@@ -51,9 +54,9 @@ pub(crate) fn of(settings: &Settings, settled: &Settled) -> Outputs {
             "previous-tag",
             decision.previous_tag.as_deref().unwrap_or_default(),
         )
-        .set("lane", settings.lane().as_str())
+        .set("lane", lane.as_str())
         .set("bump", decision.bump.as_str())
-        .set("prerelease", is_prerelease(&settings.lane_config, version))
+        .set("prerelease", prerelease)
         .set("major", version.major)
         .set("minor", version.minor)
         .set("patch", version.patch)

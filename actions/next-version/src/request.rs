@@ -1,9 +1,7 @@
 //! The request that inputs and configuration make together: what an input says goes first.
 
 use semver::Version;
-use windlass_core::{
-    Adopt, Config, IgnoreList, Initial, Problem, Request, TagPrefix, parse_version,
-};
+use windlass_core::{Config, IgnoreList, Initial, Problem, Request, TagPrefix};
 
 use crate::inputs::Inputs;
 
@@ -29,7 +27,7 @@ pub(crate) fn join(
         allow_downgrade: inputs.allow_downgrade.unwrap_or(false),
         require_hotfixes: inputs.require_hotfixes.unwrap_or(false),
         hotfix_prerelease: inputs.hotfix_prerelease.unwrap_or(false),
-        adopt: adopt(config, &prefix)?,
+        adopt: config.adopt_for(&prefix)?,
         message: inputs.message.clone(),
         run,
         tag_prefix: prefix,
@@ -60,30 +58,5 @@ fn initial(inputs: &Inputs, config: &Config) -> Result<Option<Initial>, Problem>
             format!("initial '{text}' is no version: {error}"),
         )
         .hint("give three numbers, such as 1.0.0")),
-    }
-}
-
-/// `[adopt]` speaks of the repository's own prefix; a component with another one has a past of its
-/// own. A version without any prefix speaks of all.
-fn adopt(config: &Config, prefix: &TagPrefix) -> Result<Option<Adopt>, Problem> {
-    let Some(adopt) = &config.adopt else {
-        return Ok(None);
-    };
-    let own = config.version.tag_prefix.clone().unwrap_or_default();
-    let read = |prefix: &TagPrefix| parse_version(prefix, &adopt.before).ok();
-    match (
-        read(prefix).or_else(|| read(&TagPrefix::none())),
-        read(&own),
-    ) {
-        (Some(before), _) => Ok(Some(Adopt {
-            before,
-            lane: adopt.lane,
-        })),
-        (None, Some(_)) => Ok(None),
-        (None, None) => {
-            let message = format!("[adopt] before '{}' is no version tag", adopt.before);
-            Err(Problem::bad_input("config", message)
-                .hint(format!("write it as '{}'", own.tag(&Version::new(2, 0, 0)))))
-        }
     }
 }

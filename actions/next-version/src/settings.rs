@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use semver::Version;
 use windlass_core::{
     Config, ImageTemplate, Lane, LaneConfig, Problem, Request, TagPrefix, ZoneName,
 };
@@ -163,9 +162,4 @@ fn time(text: &str) -> Result<Timestamp, Failure> {
         Failure::bad_input(format!("read now '{text}': {error}"))
             .hint("write it in RFC 3339, such as 2026-01-19T07:00:00+09:00")
     })
-}
-
-/// The lane's release is a prerelease: as configured, else as the version is.
-pub(crate) fn is_prerelease(config: &LaneConfig, version: &Version) -> bool {
-    config.prerelease.unwrap_or(!version.pre.is_empty())
 }

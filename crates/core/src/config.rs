@@ -13,6 +13,8 @@ use crate::ignore::IgnoreList;
 use crate::image_tag::ImageTemplate;
 use crate::prefix::TagPrefix;
 use crate::problem::Problem;
+use crate::request::Adopt;
+use crate::version_tag::parse_version;
 use crate::vocabulary::{Lane, Scheme};
 
 /// The name of the file.
@@ -56,7 +58,8 @@ pub struct LaneConfig {
     pub image_template: Option<ImageTemplate>,
     /// The GitHub environment that the lane is deployed to.
     pub environment: Option<String>,
-    /// Whether releases of the lane are marked as prereleases; default: as the version is.
+    /// Whether releases of the lane are marked as prereleases; default: those of dev, rc and
+    /// staging are, and prerelease versions.
     pub prerelease: Option<bool>,
 }
 
@@ -74,6 +77,32 @@ impl Config {
     /// Reads the file's text. `file` is how errors name it.
     pub fn parse(file: &str, text: &str) -> Result<Self, Problem> {
         toml::from_str(text).map_err(|error| at_its_place(file, text, &error))
+    }
+
+    /// What was settled of the past of the tags with a prefix. `[adopt]` speaks of the
+    /// repository's own prefix; a component with another one has a past of its own. A version
+    /// without any prefix speaks of all.
+    pub fn adopt_for(&self, prefix: &TagPrefix) -> Result<Option<Adopt>, Problem> {
+        let Some(adopt) = &self.adopt else {
+            return Ok(None);
+        };
+        let own = self.version.tag_prefix.clone().unwrap_or_default();
+        let read = |prefix: &TagPrefix| parse_version(prefix, &adopt.before).ok();
+        match (
+            read(prefix).or_else(|| read(&TagPrefix::none())),
+            read(&own),
+        ) {
+            (Some(before), _) => Ok(Some(Adopt {
+                before,
+                lane: adopt.lane,
+            })),
+            (None, Some(_)) => Ok(None),
+            (None, None) => {
+                let message = format!("[adopt] before '{}' is no version tag", adopt.before);
+                Err(Problem::bad_input("config", message)
+                    .hint(format!("write it as '{}'", own.tag(&Version::new(2, 0, 0)))))
+            }
+        }
     }
 
     /// The schema of the file, as JSON Schema 2020-12.

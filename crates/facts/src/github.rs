@@ -48,8 +48,31 @@ impl GitHub {
     /// One request brings every tag with its commit, and the trunk.
     pub async fn gather(&self, subject: Subject<'_>) -> Result<Facts, Failure> {
         let trunk = subject.trunk.map(|name| format!("{HEADS}{name}"));
-        let prefixes: Vec<&str> = [TAGS].into_iter().chain(trunk.as_deref()).collect();
-        let listing = self.client.list_refs(&prefixes).await.map_err(of_github)?;
+        let listing = self.list(trunk.as_slice()).await?;
+        self.facts(listing, subject).await
+    }
+
+    /// The same, and whether a branch of this name exists.
+    pub async fn gather_beside(
+        &self,
+        branch: &str,
+        subject: Subject<'_>,
+    ) -> Result<(Facts, bool), Failure> {
+        let branch = format!("{HEADS}{branch}");
+        let trunk = subject.trunk.map(|name| format!("{HEADS}{name}"));
+        let names: Vec<String> = trunk.into_iter().chain([branch.clone()]).collect();
+        let listing = self.list(&names).await?;
+        let exists = listing.refs.iter().any(|found| found.name == branch);
+        Ok((self.facts(listing, subject).await?, exists))
+    }
+
+    async fn list(&self, branches: &[String]) -> Result<Listing, Failure> {
+        let branches = branches.iter().map(String::as_str);
+        let prefixes: Vec<&str> = [TAGS].into_iter().chain(branches).collect();
+        self.client.list_refs(&prefixes).await.map_err(of_github)
+    }
+
+    async fn facts(&self, listing: Listing, subject: Subject<'_>) -> Result<Facts, Failure> {
         let target = match subject.sha {
             Some(sha) => Some(self.resolve(sha).await?),
             None => listing.head.as_ref().map(|head| head.commit),
@@ -64,7 +87,7 @@ impl GitHub {
     }
 
     /// A full id is taken as it is; a branch, a tag or a short id costs a request.
-    async fn resolve(&self, sha: &str) -> Result<ObjectId, Failure> {
+    pub async fn resolve(&self, sha: &str) -> Result<ObjectId, Failure> {
         match sha.parse() {
             Ok(id) => Ok(id),
             Err(_) => self

@@ -5,6 +5,7 @@
 //! It looks, and makes the one tag it is told to make. It decides nothing, and knows no action.
 
 mod access;
+mod chance;
 pub mod configuration;
 mod failure;
 mod github;
@@ -12,6 +13,7 @@ mod subject;
 mod word;
 
 pub use access::{APP_PRIVATE_KEY, Access, AccessFlags, SECRETS, TOKEN};
+pub use chance::{pause, unique};
 pub use failure::{of_github, of_problem};
 pub use github::{Created, GitHub};
 pub use subject::Subject;

@@ -16,7 +16,9 @@ pub(super) fn messages(request: &Request, catalog: &Catalog<'_>, facts: &Facts) 
     let from = catalog
         .versions()
         .filter(|tag| Some(tag.tag.name.as_str()) == request.from.as_deref());
-    let beside = target.into_iter().flat_map(|it| catalog.on_commit(it).rev());
+    let beside = target
+        .into_iter()
+        .flat_map(|it| catalog.on_commit(it).rev());
     let highest = catalog.versions().rev().take(HIGHEST);
     let promoted = catalog.stable().rev().filter(|tag| tag.core.2 == 0);
     let mut questions = Vec::new();
