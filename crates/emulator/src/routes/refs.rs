@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::call::Call;
-use super::error::{ApiError, FieldError};
+use super::error::ApiError;
 use super::fields::Fields;
 use super::wire::{encode_path, node_id};
 use crate::state::access::Level;
@@ -178,16 +178,9 @@ async fn objection(
         .await?;
     match refusal {
         None => Ok(()),
-        Some(Refusal::Rule(rule)) => Err(ApiError::unprocessable(format!(
-            "Repository rule violations found\n\n{}\n\n",
-            rule.reason()
-        ))),
-        Some(Refusal::Burned) => Err(ApiError::validation(FieldError {
-            resource: "Reference",
-            field: "ref",
-            code: "custom",
-            message: "tag_name was used by an immutable release".to_owned(),
-        })),
+        Some(Refusal::Rule(rule)) => Err(ApiError::unprocessable(rule.violation())),
+        // Git is told of burned names as of a rule.
+        Some(Refusal::Burned) => Err(ApiError::unprocessable(Rule::Creation.violation())),
         Some(Refusal::Workflows) => Err(ApiError::forbidden(
             "Resource not accessible by integration",
         )),

@@ -39,6 +39,12 @@ impl Rule {
             Self::Deletion => "Cannot delete this protected ref.",
         }
     }
+
+    /// All that GitHub's API says of it.
+    pub fn violation(self) -> String {
+        let reason = self.reason();
+        format!("Repository rule violations found\n\n{reason}\n\n")
+    }
 }
 
 /// A repository's ruleset.
@@ -111,6 +117,12 @@ pub enum Refusal {
 }
 
 impl Data {
+    /// Whether the tag's name was set up as one that nobody may use.
+    pub fn is_burned(&self, repository: u64, tag: &str) -> bool {
+        let burned = self.burned.get(&repository);
+        burned.is_some_and(|burned| burned.contains(tag))
+    }
+
     /// What rulesets and burned names say to a change, if they object.
     pub fn refusal(
         &self,
@@ -119,9 +131,8 @@ impl Data {
         change: Rule,
         app: Option<u64>,
     ) -> Option<Refusal> {
-        let burned = self.burned.get(&repository);
         let tag = name.tag().filter(|_| change == Rule::Creation);
-        if tag.is_some_and(|tag| burned.is_some_and(|burned| burned.contains(tag))) {
+        if tag.is_some_and(|tag| self.is_burned(repository, tag)) {
             return Some(Refusal::Burned);
         }
         let binds = |ruleset: &&Ruleset| {

@@ -139,7 +139,7 @@ async fn a_burned_tag_and_foreign_workflows_are_refused_on_push() {
         &fixture.work(),
         &["push", &running.clone_url(), "v1"],
     ));
-    assert!(refused.contains("immutable release"), "{refused}");
+    assert!(refused.contains("creations being restricted"), "{refused}");
 
     fixture.commit("workflow", &[(".github/workflows/ci.yml", "on: push\n")]);
     git(

@@ -47,15 +47,9 @@ async fn rulesets_refuse_what_they_forbid() {
             .unwrap()
             .contains("Cannot delete this protected ref.")
     );
+    // Git is told no more of a burned name than of a rule.
     let (status, error) = running.tag("gone", &sha).await;
-    assert_eq!(
-        (status.as_u16(), &error["message"]),
-        (422, &json!("Validation Failed"))
-    );
-    assert_eq!(
-        error["errors"][0]["message"],
-        "tag_name was used by an immutable release"
-    );
+    assert_eq!((status.as_u16(), &error["message"]), (422, &json!(message)));
 }
 
 #[tokio::test]

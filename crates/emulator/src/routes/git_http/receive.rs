@@ -120,24 +120,23 @@ fn answer(request: &Request, name: &RefName, refusal: &Refusal) -> Response {
 
 /// The reason for the report, and the lines that git shows before it.
 fn words(name: &RefName, refusal: &Refusal) -> (&'static str, String) {
-    match refusal {
-        Refusal::Rule(rule) => (
-            "push declined due to repository rule violations",
-            format!(
-                "error: GH013: Repository rule violations found for {name}.\n\n- {}\n\n",
-                rule.reason()
-            ),
+    let rule = match refusal {
+        Refusal::Rule(rule) => *rule,
+        // Git is told of burned names as of a rule.
+        Refusal::Burned => Rule::Creation,
+        Refusal::Workflows => {
+            let reason = "refusing to allow a GitHub App to create or update workflow without \
+                          `workflows` permission";
+            return (reason, String::new());
+        }
+    };
+    (
+        "push declined due to repository rule violations",
+        format!(
+            "error: GH013: Repository rule violations found for {name}.\n\n- {}\n\n",
+            rule.reason()
         ),
-        Refusal::Burned => (
-            "push declined due to repository rule violations",
-            format!("error: {name} was used by an immutable release.\n"),
-        ),
-        Refusal::Workflows => (
-            "refusing to allow a GitHub App to create or update workflow without `workflows` \
-             permission",
-            String::new(),
-        ),
-    }
+    )
 }
 
 /// A line with its length in front. Reports are split by nobody here: a push
