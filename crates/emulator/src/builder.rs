@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use crate::faults::Faults;
 use crate::running::{Emulator, IntoListener};
 use crate::settings::{App, Settings, WorkflowRun};
-use crate::setup::{Deployment, Environment, Setup};
+use crate::setup::{Deployment, Environment, Release, Setup, plant};
 use crate::state::access::Permissions;
 use crate::state::files::Files;
 use crate::state::git::{Git, GitError};
@@ -35,6 +35,14 @@ pub enum StartError {
     /// A time that was given for something is no time.
     #[error("start the emulator: {0:?} is no time; write it as 2026-01-18T22:00:00Z")]
     Time(String),
+    /// A release cannot be there from the start.
+    #[error("start the emulator: plant the release of {tag}: {problem}")]
+    Release {
+        /// The tag's name.
+        tag: String,
+        /// Why not.
+        problem: String,
+    },
     /// The repository cannot be opened or created.
     #[error("open {directory}: {source}")]
     Repository {
@@ -46,6 +54,9 @@ pub enum StartError {
     /// The state directory or the listener cannot be used.
     #[error("start the emulator: {0}")]
     Io(#[from] std::io::Error),
+    /// What is in a repository cannot be read.
+    #[error("start the emulator: {0}")]
+    Git(#[from] GitError),
 }
 
 /// An emulator to be.
@@ -143,6 +154,21 @@ impl Builder {
         self
     }
 
+    /// Adds a release to a repository.
+    #[must_use]
+    pub fn release(mut self, full_name: &str, release: Release) -> Self {
+        self.setup.releases.push((full_name.to_owned(), release));
+        self
+    }
+
+    /// Locks the tag and the assets of a repository's releases when they are
+    /// published ("immutable releases").
+    #[must_use]
+    pub fn immutable_releases(mut self, full_name: &str) -> Self {
+        self.settings.immutable.push(full_name.to_owned());
+        self
+    }
+
     /// How many requests there are to spend; what github.com gives without it.
     #[must_use]
     pub fn budget(mut self, budget: Budget) -> Self {
@@ -173,6 +199,7 @@ impl Builder {
                 source,
             })?;
         }
+        let releases = self.setup.releases.clone();
         let store = Store::open(directory)?;
         let files = Files::open(store.directory())?;
         let secret = Secret::random("ghp_")?;
@@ -186,6 +213,7 @@ impl Builder {
         })??;
         let base = format!("http://{address}");
         let state = Arc::new(State::new(store, files, self.faults, base));
+        plant(&state, &releases).await?;
         Ok(Emulator::serve(
             state, listener, address, repository, token, temporary,
         ))

@@ -21,6 +21,7 @@
 //! # }
 //! ```
 
+mod broken;
 mod builder;
 mod faults;
 mod routes;
@@ -34,7 +35,7 @@ pub use builder::{Builder, StartError};
 pub use faults::{Fault, Faults, FaultsFileError, Match};
 pub use running::{Emulator, IntoListener, Ready};
 pub use settings::{App, WorkflowRun};
-pub use setup::{Deployment, DeploymentStatus, Environment};
+pub use setup::{Asset, Deployment, DeploymentStatus, Environment, Release};
 pub use state::access::{Level, Permissions};
 pub use state::deployments::DeploymentState;
 pub use state::git::GitError;

@@ -3,19 +3,16 @@
 //! Must not know resources. The listener comes from outside.
 
 use std::io;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State as Shared};
 use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::{Next, from_fn_with_state};
-use axum::response::{IntoResponse, Response};
-use bytes::Bytes;
-use http_body::Frame;
+use axum::response::Response;
 
+use crate::broken::{Cut, cut, torn};
 use crate::faults::Fault;
 use crate::routes::{self, ApiError, Planned, Stale};
 use crate::state::log::RequestRecord;
@@ -80,6 +77,10 @@ async fn play(
             let _ = to_bytes(response.into_body(), usize::MAX).await;
             return cut();
         }
+        Some(Fault::BreakUpload) => {
+            carry_out(state, torn(request), next).await;
+            return cut();
+        }
         Some(Fault::Delay(time)) => {
             tokio::time::sleep(time).await;
             None
@@ -142,30 +143,4 @@ fn name(mut response: Response) -> Response {
         response.headers_mut().insert(name, value);
     }
     response
-}
-
-/// Marks an answer that never arrives.
-#[derive(Clone, Copy)]
-struct Cut;
-
-/// An answer whose body fails before its first byte: hyper has not sent the
-/// head by then, and closes the connection, so that the client sees neither.
-fn cut() -> Response {
-    let mut response = Body::new(Broken).into_response();
-    response.extensions_mut().insert(Cut);
-    response
-}
-
-struct Broken;
-
-impl http_body::Body for Broken {
-    type Data = Bytes;
-    type Error = io::Error;
-
-    fn poll_frame(
-        self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
-        Poll::Ready(Some(Err(io::ErrorKind::ConnectionReset.into())))
-    }
 }

@@ -16,7 +16,7 @@ use crate::state::secret::Secret;
 use crate::state::store::Data;
 
 /// The account behind the start token.
-const LOGIN: &str = "windlass";
+pub(crate) const LOGIN: &str = "windlass";
 
 /// A GitHub App, installed on all repositories of one account.
 #[derive(Clone, Debug)]
@@ -98,6 +98,7 @@ pub struct Settings {
     pub(crate) rulesets: Vec<(String, Ruleset)>,
     pub(crate) burned: Vec<(String, String)>,
     pub(crate) runs: Vec<(String, WorkflowRun)>,
+    pub(crate) immutable: Vec<String>,
     pub(crate) budget: Option<Budget>,
 }
 
@@ -132,6 +133,10 @@ impl Settings {
             let id = served(data, &full_name)?;
             let runs = data.runs.entry(id).or_default();
             runs.insert(run.id, run.record()?);
+        }
+        for full_name in self.immutable {
+            let id = served(data, &full_name)?;
+            data.immutable.insert(id);
         }
         for (secret, permissions) in self.tokens {
             put_token(data, secret, "github-actions[bot]", permissions);

@@ -8,17 +8,12 @@
 //! path = "/git/refs"            # the end of the path; `*` stands for anything
 //! nth = 1                       # or `chance = 0.2`; every match without either
 //! kind = "drop-after-write"     # see below
-//!
-//! [[fault]]
-//! path = "/git/tags"
-//! kind = "status"
-//! status = 502
-//! body = "<html>bad gateway</html>"   # optional
 //! ```
 //!
 //! Kinds: `status` (with `status`, and maybe `body`), `drop-before`,
-//! `drop-after-write`, `delay` (with `delay-ms`), `too-many-requests` and
-//! `secondary-limit` (with `retry-after`, in seconds), `stale-read`.
+//! `drop-after-write`, `break-upload`, `delay` (with `delay-ms`),
+//! `too-many-requests` and `secondary-limit` (with `retry-after`, in seconds),
+//! `stale-read`.
 //!
 //! Must not know how faults strike. Unknown keys, kinds, and values that a kind
 //! does not take are errors that name their line and column.
@@ -81,6 +76,7 @@ enum Kind {
     Status,
     DropBefore,
     DropAfterWrite,
+    BreakUpload,
     Delay,
     TooManyRequests,
     SecondaryLimit,
@@ -150,6 +146,7 @@ fn fault(mut entry: Entry) -> Result<Fault, String> {
         },
         Kind::DropBefore => Fault::DropBefore,
         Kind::DropAfterWrite => Fault::DropAfterWrite,
+        Kind::BreakUpload => Fault::BreakUpload,
         Kind::Delay => {
             let delay = required(entry.delay_ms.take(), "delay-ms")?;
             Fault::Delay(Duration::from_millis(delay))
@@ -224,6 +221,9 @@ mod tests {
             path = "/x"
             kind = "secondary-limit"
             retry-after = 60
+            [[fault]]
+            path = "/assets"
+            kind = "break-upload"
         "#;
         let status = Fault::Status {
             status: 502,
@@ -237,7 +237,8 @@ mod tests {
                 Fault::Delay(Duration::from_millis(30)),
             )
             .on(Match::any("/git/tags"), status)
-            .on(Match::any("/x"), Fault::SecondaryLimit { retry_after: 60 });
+            .on(Match::any("/x"), Fault::SecondaryLimit { retry_after: 60 })
+            .on(Match::any("/assets"), Fault::BreakUpload);
         assert_eq!(Faults::from_toml(text, "faults.toml").unwrap(), expected);
     }
 

@@ -60,6 +60,9 @@ pub enum Fault {
     DropBefore,
     /// The request is carried out, and the connection closed without an answer.
     DropAfterWrite,
+    /// The connection is closed when half of the request's body has come. An upload
+    /// leaves an asset in the state `starter` behind.
+    BreakUpload,
     /// The request is carried out after a while.
     Delay(Duration),
     /// 429 with `Retry-After`.
@@ -133,6 +136,7 @@ impl Fault {
             Self::Status { .. } => "status",
             Self::DropBefore => "drop-before",
             Self::DropAfterWrite => "drop-after-write",
+            Self::BreakUpload => "break-upload",
             Self::Delay(_) => "delay",
             Self::TooManyRequests { .. } => "too-many-requests",
             Self::SecondaryLimit { .. } => "secondary-limit",

@@ -1,5 +1,5 @@
 //! The pages of GitHub's documentation about what surrounds the code:
-//! deployments, checks, workflows, pull requests.
+//! deployments, checks, workflows, pull requests, releases.
 //!
 //! Must not know handlers.
 
@@ -22,6 +22,18 @@ const PAGES: &[(&str, &str, &str)] = pages! {
     "GET" "/environments/{environment}" "deployments/environments#get-an-environment"
     "PUT" "/environments/{environment}" "deployments/environments#create-or-update-an-environment"
     "DELETE" "/environments/{environment}" "deployments/environments#delete-an-environment"
+    "GET" "/releases" "releases/releases#list-releases"
+    "POST" "/releases" "releases/releases#create-a-release"
+    "GET" "/releases/latest" "releases/releases#get-the-latest-release"
+    "GET" "/releases/tags/{*tag}" "releases/releases#get-a-release-by-tag-name"
+    "POST" "/releases/generate-notes" "releases/releases#generate-release-notes-content-for-a-release"
+    "GET" "/releases/{release}" "releases/releases#get-a-release"
+    "PATCH" "/releases/{release}" "releases/releases#update-a-release"
+    "DELETE" "/releases/{release}" "releases/releases#delete-a-release"
+    "GET" "/releases/{release}/assets" "releases/assets#list-release-assets"
+    "GET" "/releases/assets/{asset}" "releases/assets#get-a-release-asset"
+    "PATCH" "/releases/assets/{asset}" "releases/assets#update-a-release-asset"
+    "DELETE" "/releases/assets/{asset}" "releases/assets#delete-a-release-asset"
 };
 
 /// The page for a route below the repository.

@@ -21,19 +21,6 @@ pub struct ApiError {
     raw: Option<String>,
 }
 
-/// What is wrong with one field.
-#[derive(Clone, Debug)]
-pub struct FieldError {
-    /// What kind of thing was to be made, such as `Reference`.
-    pub resource: &'static str,
-    /// The field.
-    pub field: &'static str,
-    /// GitHub's code, such as `custom` or `missing_field`.
-    pub code: &'static str,
-    /// The reason in words.
-    pub message: String,
-}
-
 impl ApiError {
     fn new(status: StatusCode, message: impl Into<String>) -> Self {
         Self {
@@ -78,22 +65,6 @@ impl ApiError {
     /// 422 with a sentence.
     pub fn unprocessable(message: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, message)
-    }
-
-    /// 422 "Validation Failed" because of one field.
-    pub fn validation(error: FieldError) -> Self {
-        let FieldError {
-            resource,
-            field,
-            code,
-            message,
-        } = error;
-        Self::failed(json!({
-            "resource": resource,
-            "field": field,
-            "code": code,
-            "message": message,
-        }))
     }
 
     /// 422 "Validation Failed" for a reason in whatever form GitHub has for it.

@@ -15,6 +15,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::docs;
 use super::error::ApiError;
+use super::stream;
 use crate::state::access::Actor;
 use crate::state::apps::JwtProblem;
 use crate::state::limits::Quota;
@@ -36,13 +37,20 @@ pub async fn gate(Shared(state): Shared<Arc<State>>, mut request: Request, next:
         Err(error) => return ApiError::from(error).render(documentation),
     };
     let planned = request.extensions_mut().remove::<Planned>();
-    let mut response = match (identity, planned) {
-        (Err(error), _) => error.into_response(),
-        _ if quota.exceeded => exhausted(&actor).into_response(),
-        (_, Some(Planned(error))) => error.into_response(),
-        (Ok(actor), None) => {
+    let admitted = match (identity, planned) {
+        (Err(error), _) => Err(error),
+        _ if quota.exceeded => Err(exhausted(&actor)),
+        (_, Some(Planned(error))) => Err(error),
+        (Ok(actor), None) => Ok(actor),
+    };
+    let mut response = match admitted {
+        Ok(actor) => {
             request.extensions_mut().insert(actor);
             next.run(request).await
+        }
+        Err(error) => {
+            stream::drain(request.body_mut()).await;
+            error.into_response()
         }
     };
     if let Some(error) = response.extensions().get::<ApiError>() {

@@ -27,11 +27,13 @@ mod pages;
 mod people;
 mod rate_limit;
 mod refs;
+mod releases;
 mod repos;
 mod reviewers;
 mod rulesets;
 mod runs;
 mod slashes;
+mod stream;
 mod tags;
 mod user;
 mod wire;
@@ -56,10 +58,13 @@ const BODY_LIMIT: usize = 40 * 1024 * 1024;
 /// `/api/v3` (as GitHub Enterprise Server has them), and git's own protocol.
 pub fn router(state: &Arc<State>) -> Router {
     let api = api().layer(from_fn_with_state(Arc::clone(state), gate::gate));
+    let uploads = uploads().layer(from_fn_with_state(Arc::clone(state), gate::gate));
     let routes = Router::new()
         .nest("/api/v3", api.clone())
+        .nest("/api/uploads", uploads)
         .merge(api)
         .merge(git_http::router())
+        .merge(releases::pages())
         .with_state(Arc::clone(state));
     // Around a router of its own, because a layer runs after the route is found.
     Router::new()
@@ -83,8 +88,17 @@ fn api() -> Router<Arc<State>> {
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
 }
 
+/// The server for uploads, which takes bodies of any length.
+fn uploads() -> Router<Arc<State>> {
+    Router::new()
+        .nest("/repos/{owner}/{repo}", releases::uploads())
+        .fallback(async || ApiError::not_found())
+        .method_not_allowed_fallback(async || ApiError::not_found())
+}
+
 fn repository() -> Router<Arc<State>> {
     Router::new()
+        .merge(releases::router())
         .route("/", get(repos::get))
         .route("/git/ref/{*ref}", get(refs::get))
         .route("/git/matching-refs/{*ref}", get(refs::matching))

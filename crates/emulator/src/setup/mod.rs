@@ -6,11 +6,13 @@
 
 mod deployments;
 mod environments;
+mod releases;
 
 use std::io;
 
 pub use deployments::{Deployment, DeploymentStatus};
 pub use environments::Environment;
+pub use releases::{Asset, Release, plant};
 
 use crate::builder::StartError;
 use crate::settings::served;
@@ -25,6 +27,7 @@ use crate::state::store::Data;
 pub struct Setup {
     pub(crate) deployments: Vec<(String, Deployment)>,
     pub(crate) environments: Vec<(String, Environment)>,
+    pub(crate) releases: Vec<(String, Release)>,
 }
 
 /// All of it, ready to be written.
@@ -47,6 +50,10 @@ impl Setup {
             let repository = served(data, &full_name)?;
             let (name, protection) = environment.parts();
             records.environments.push((repository, name, protection));
+        }
+        for (full_name, release) in self.releases {
+            served(data, &full_name)?;
+            release.created()?;
         }
         Ok(records)
     }

@@ -1,5 +1,6 @@
-//! What changes with every request: spent budgets, and how often each fault rule
-//! has matched. One small file, shared by any number of processes.
+//! What changes with every request: spent budgets, how often each fault rule has
+//! matched, how often each asset was downloaded. One small file, shared by any
+//! number of processes.
 //!
 //! Must not know what is counted for what. The file is rewritten in place under
 //! a lock, which costs microseconds. A process that is killed in the middle may
@@ -23,6 +24,8 @@ pub struct Counters {
     pub windows: BTreeMap<String, Window>,
     /// Matching requests, by fault rule.
     pub faults: BTreeMap<String, u64>,
+    /// Downloads, by asset.
+    pub downloads: BTreeMap<u64, u64>,
 }
 
 /// The file.

@@ -11,8 +11,10 @@ pub mod environments;
 pub mod file;
 pub mod files;
 pub mod git;
+mod journal;
 pub mod limits;
 pub mod log;
+pub mod releases;
 pub mod repositories;
 pub mod rules;
 pub mod runs;
@@ -30,8 +32,10 @@ use access::{Actor, Level};
 use counters::CounterFile;
 use files::Files;
 use git::{Git, GitError, Oid, RefName};
+use journal::Journal;
 use limits::Quota;
 use log::Log;
+use releases::{AssetBytes, Releases};
 use repositories::RepositoryRecord;
 use rules::{Refusal, Rule};
 use store::Store;
@@ -47,6 +51,10 @@ pub struct State {
     pub files: Files,
     /// What changes with every request.
     pub counters: CounterFile,
+    /// What is known of releases.
+    pub releases: Journal<Releases>,
+    /// The bytes of their assets.
+    pub assets: AssetBytes,
     /// What goes wrong on purpose.
     pub faults: Faults,
     /// What was asked and answered.
@@ -70,10 +78,14 @@ impl State {
     pub fn new(store: Store, files: Files, faults: Faults, base: String) -> Self {
         let log = Log::new(store.directory().join("requests.jsonl"));
         let counters = CounterFile::new(store.directory().join("counters.json"));
+        let releases = Journal::new(store.directory().join("releases.jsonl"));
+        let assets = AssetBytes::new(&store.directory().join("assets"));
         Self {
             store,
             files,
             counters,
+            releases,
+            assets,
             faults,
             log,
             base,
@@ -123,14 +135,29 @@ impl State {
         if let Some(refusal) = data.refusal(id, name, change, actor.app()) {
             return Ok(Some(refusal));
         }
+        if let Some(tag) = name.tag()
+            && let Some(refusal) = self.shelf(id, |shelf| shelf.refusal(tag, change))?
+        {
+            return Ok(Some(refusal));
+        }
         let Some(target) = target else {
             return Ok(None);
         };
+        let lacking = self.lacks_workflows(actor, repository, target).await?;
+        Ok(lacking.then_some(Refusal::Workflows))
+    }
+
+    /// Whether the commit's workflow files need a permission that the actor has not.
+    pub async fn lacks_workflows(
+        &self,
+        actor: &Actor,
+        repository: &Repository,
+        commit: &Oid,
+    ) -> Result<bool, GitError> {
         if actor.may(&repository.record, "workflows", Level::Write) {
-            return Ok(None);
+            return Ok(false);
         }
-        let differ = workflows_differ(&repository.git, target).await?;
-        Ok(differ.then_some(Refusal::Workflows))
+        workflows_differ(&repository.git, commit).await
     }
 }
 

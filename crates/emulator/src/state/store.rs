@@ -40,6 +40,8 @@ pub struct Data {
     pub rulesets: BTreeMap<u64, Ruleset>,
     /// Tag names that nobody may use again, by repository id.
     pub burned: BTreeMap<u64, BTreeSet<String>>,
+    /// The ids of the repositories whose releases are locked when they are published.
+    pub immutable: BTreeSet<u64>,
     /// Workflow runs by id, by repository id.
     pub runs: BTreeMap<u64, BTreeMap<u64, RunRecord>>,
     /// How many requests there are to spend.

@@ -19,6 +19,7 @@ mod history;
 mod limits;
 mod persistence;
 mod refs;
+mod releases;
 mod rules;
 mod runs;
 mod support;

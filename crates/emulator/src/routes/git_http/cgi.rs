@@ -3,19 +3,17 @@
 //! Must not know what is asked of it.
 
 use std::io;
-use std::pin::Pin;
 use std::process::Stdio;
-use std::task::{Context, Poll, ready};
 
 use axum::body::Body;
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use bytes::Bytes;
-use http_body::Frame;
-use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWriteExt, BufReader, ReadBuf};
-use tokio::process::{Child, ChildStdout};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::process::ChildStdout;
 
+use crate::routes::stream;
 use crate::state::git::Git;
 
 /// Runs it for `service` (the last part of the path) and streams its answer.
@@ -48,10 +46,8 @@ pub async fn run(git: &Git, service: &str, head: Parts, body: Bytes) -> io::Resu
     tokio::spawn(async move { stdin.write_all(&body).await });
     let mut stdout = BufReader::new(stdout);
     let mut response = head_of(&mut stdout).await?;
-    *response.body_mut() = Body::new(Output {
-        _child: child,
-        stdout,
-    });
+    // The child is kept with its output, so that it is waited for.
+    *response.body_mut() = stream::outgoing(stdout, child);
     Ok(response)
 }
 
@@ -77,33 +73,5 @@ async fn head_of(stdout: &mut BufReader<ChildStdout>) -> io::Result<Response> {
         let name: HeaderName = name.parse().map_err(|_| invalid())?;
         let value = HeaderValue::from_str(value).map_err(|_| invalid())?;
         response.headers_mut().insert(name, value);
-    }
-}
-
-/// What git still writes. It keeps the child, so that it is waited for.
-struct Output {
-    _child: Child,
-    stdout: BufReader<ChildStdout>,
-}
-
-impl http_body::Body for Output {
-    type Data = Bytes;
-    type Error = io::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
-        let mut space = vec![0; 32 * 1024];
-        let mut buffer = ReadBuf::new(&mut space);
-        let stdout = Pin::new(&mut self.stdout);
-        if let Err(error) = ready!(stdout.poll_read(context, &mut buffer)) {
-            return Poll::Ready(Some(Err(error)));
-        }
-        let filled = buffer.filled();
-        if filled.is_empty() {
-            return Poll::Ready(None);
-        }
-        Poll::Ready(Some(Ok(Frame::data(Bytes::copy_from_slice(filled)))))
     }
 }

@@ -72,6 +72,17 @@ impl Git {
         count.map_err(|_| GitError::Unreadable(text))
     }
 
+    /// What `head` reaches and `base` does not, oldest first; everything without a
+    /// base.
+    pub async fn between(&self, base: Option<&Oid>, head: &Oid) -> Result<Vec<Oid>, GitError> {
+        let without = base.map(|base| format!("^{base}"));
+        let mut arguments = vec!["rev-list", "--reverse", "--topo-order", head.as_str()];
+        arguments.extend(without.as_deref());
+        arguments.push("--");
+        let text = self.text(&arguments, &[]).await?;
+        Ok(text.lines().filter_map(Oid::parse).collect())
+    }
+
     /// How `head` lies to `base`; nothing when they share no history.
     pub async fn divergence(&self, base: &Oid, head: &Oid) -> Result<Option<Divergence>, GitError> {
         let range = format!("{base}...{head}");

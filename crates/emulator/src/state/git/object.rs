@@ -102,6 +102,16 @@ impl Git {
         Ok(header.map(|header| (header.oid, header.kind)))
     }
 
+    /// When the commit was made that `oid` is or, peeled, leads to; in seconds since
+    /// 1970.
+    pub async fn commit_time(&self, oid: &Oid) -> Result<Option<i64>, GitError> {
+        let Some((oid, _)) = self.peel(oid).await? else {
+            return Ok(None);
+        };
+        let commit = self.commit(&oid).await?;
+        Ok(commit.map(|commit| commit.committer.seconds))
+    }
+
     /// The commit with this id; nothing when it is missing or something else.
     pub async fn commit(&self, oid: &Oid) -> Result<Option<Commit>, GitError> {
         let Some((header, bytes)) = self.object(oid.as_str()).await? else {

@@ -61,6 +61,17 @@ impl Git {
         Ok(text.lines().filter_map(parse_named).collect())
     }
 
+    /// The tags whose commits `head` reaches, with the times of those commits, in
+    /// seconds since 1970.
+    pub async fn tags_within(&self, head: &Oid) -> Result<Vec<(RefName, i64)>, GitError> {
+        let merged = format!("--merged={head}");
+        // Of the two times one is empty: a tag is an object of its own, or is not.
+        let format = "--format=%(committerdate:unix)%(*committerdate:unix) %(refname)";
+        let arguments = ["for-each-ref", &merged, format, "--", "refs/tags/"];
+        let text = self.text(&arguments, &[]).await?;
+        Ok(text.lines().filter_map(parse_dated).collect())
+    }
+
     /// The branch that `HEAD` names, `main` if it names none.
     pub fn default_branch(&self) -> String {
         let head = std::fs::read_to_string(self.directory.join("HEAD")).unwrap_or_default();
@@ -129,4 +140,9 @@ fn parse_ref(line: &str) -> Option<Ref> {
 fn parse_named(line: &str) -> Option<(RefName, Oid)> {
     let (oid, name) = line.split_once(' ')?;
     Some((RefName::parse(name)?, Oid::parse(oid)?))
+}
+
+fn parse_dated(line: &str) -> Option<(RefName, i64)> {
+    let (seconds, name) = line.split_once(' ')?;
+    Some((RefName::parse(name)?, seconds.parse().ok()?))
 }
