@@ -47,6 +47,10 @@ impl Addresses {
         &self.clone
     }
 
+    pub(crate) fn api_base(&self) -> &Url {
+        &self.api
+    }
+
     pub(crate) fn upload_pack(&self) -> &Url {
         &self.upload_pack
     }

@@ -13,9 +13,9 @@ use tokio::sync::Mutex;
 use url::Url;
 
 use crate::app_key::AppKey;
-use crate::client::{json as json_request, read};
 use crate::credentials::{self, Credentials};
 use crate::error::{Error, ErrorKind};
+use crate::rest::{json as json_request, read};
 use crate::retry::Repeat;
 use crate::transport::{Answer, Request, Transport};
 

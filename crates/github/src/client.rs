@@ -1,27 +1,22 @@
-//! The client: its options, and the requests that all endpoints are made of. Knows no endpoint
-//! but those that make an App's token; knows nothing of what the answers are for.
+//! The client: its options, and whom it asks as. Knows no endpoint.
 
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, Method};
+use http::HeaderValue;
 use secrecy::SecretString;
-use serde::de::DeserializeOwned;
-use url::Url;
 
 use crate::address::Addresses;
 use crate::authenticator::Authenticator;
 use crate::clock::{Clock, SystemClock};
 use crate::connection::{self, Connection, Proxy};
 use crate::credentials::{self, Credentials};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::name::RepositoryName;
-use crate::retry::{Repeat, RetryLimits};
-use crate::transport::{Answer, OnWait, Request, Transport};
+use crate::retry::RetryLimits;
+use crate::transport::{OnWait, Transport};
 
 /// Everything a [`Client`] needs to know. Nothing is read from the environment, but for the
 /// proxy when [`Proxy::System`] asks for that, and the system's TLS roots.
@@ -35,7 +30,8 @@ pub struct Options {
     pub repository: RepositoryName,
     /// Who asks.
     pub credentials: Credentials,
-    /// How long one attempt may take, from the connection to the answer's last byte.
+    /// How long one attempt may take, from the connection to the answer's last byte. An upload
+    /// gets time for its size besides.
     pub timeout: Duration,
     /// How often and how long a request may be tried.
     pub retries: RetryLimits,
@@ -102,14 +98,14 @@ impl Client {
             encrypted: addresses.encrypted(),
             extra_roots: options.extra_roots_pem.as_deref(),
         })?;
-        let (limits, clock, on_wait) = (options.retries, options.clock, options.on_wait);
         let transport = Transport {
             octocrab,
             addresses,
             user_agent,
-            limits,
-            clock,
-            on_wait,
+            timeout: options.timeout,
+            limits: options.retries,
+            clock: options.clock,
+            on_wait: options.on_wait,
         };
         Ok(Self {
             shared: Arc::new(Shared {
@@ -133,38 +129,8 @@ impl Client {
         &self.shared.transport.addresses
     }
 
-    /// GETs `path` below the repository.
-    pub(crate) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Error> {
-        Ok(self.get_page(path).await?.0)
-    }
-
-    /// GETs `path` below the repository, with whether `Link` names a next page.
-    pub(crate) async fn get_page<T: DeserializeOwned>(
-        &self,
-        path: &str,
-    ) -> Result<(T, bool), Error> {
-        let url = self.addresses().in_repository(path)?;
-        let authorization = self.authorization().await?;
-        let request = json(Method::GET, url, authorization, None, Repeat::Harmless);
-        let answer = self.shared.transport.send(&request).await?;
-        Ok((read(&request, &answer)?, has_next(&answer.headers)))
-    }
-
-    /// POSTs to `path` below the repository, once.
-    pub(crate) async fn post<T: DeserializeOwned>(
-        &self,
-        path: &str,
-        body: &serde_json::Value,
-    ) -> Result<T, Error> {
-        let url = self.addresses().in_repository(path)?;
-        let authorization = self.authorization().await?;
-        let request = json(Method::POST, url, authorization, Some(body), Repeat::Never);
-        read(&request, &self.shared.transport.send(&request).await?)
-    }
-
-    /// Sends a request of another protocol.
-    pub(crate) async fn send(&self, request: &Request) -> Result<Answer, Error> {
-        self.shared.transport.send(request).await
+    pub(crate) fn transport(&self) -> &Transport {
+        &self.shared.transport
     }
 
     /// `Authorization` for git's HTTP server.
@@ -173,7 +139,8 @@ impl Client {
         token.as_ref().map(credentials::basic).transpose()
     }
 
-    async fn authorization(&self) -> Result<Option<HeaderValue>, Error> {
+    /// `Authorization` for the REST API.
+    pub(crate) async fn authorization(&self) -> Result<Option<HeaderValue>, Error> {
         let token = self.token().await?;
         token.as_ref().map(credentials::bearer).transpose()
     }
@@ -190,57 +157,4 @@ impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Client({})", self.addresses().clone_url())
     }
-}
-
-/// A request of the REST API.
-pub(crate) fn json(
-    method: Method,
-    url: Url,
-    authorization: Option<HeaderValue>,
-    body: Option<&serde_json::Value>,
-    repeat: Repeat,
-) -> Request {
-    let mut headers = HeaderMap::new();
-    headers.insert(
-        ACCEPT,
-        HeaderValue::from_static("application/vnd.github+json"),
-    );
-    headers.insert(
-        "x-github-api-version",
-        HeaderValue::from_static("2022-11-28"),
-    );
-    headers.extend(authorization.map(|value| (AUTHORIZATION, value)));
-    let body = match body {
-        None => Bytes::new(),
-        Some(body) => {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-            Bytes::from(body.to_string())
-        }
-    };
-    Request {
-        method,
-        url,
-        headers,
-        body,
-        repeat,
-    }
-}
-
-/// The answer's JSON.
-pub(crate) fn read<T: DeserializeOwned>(request: &Request, answer: &Answer) -> Result<T, Error> {
-    serde_json::from_slice(&answer.body).map_err(|error| {
-        let message = format!("the answer is not what GitHub documents: {error}");
-        Error::new(ErrorKind::Protocol, &request.name(), message)
-    })
-}
-
-/// `Link: <…>; rel="next", …` (RFC 8288, as GitHub writes it).
-fn has_next(headers: &HeaderMap) -> bool {
-    let links = headers
-        .get_all("link")
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    links
-        .flat_map(|value| value.split(','))
-        .any(|link| link.contains("rel=\"next\""))
 }

@@ -26,6 +26,8 @@ pub enum Proxy {
 
 /// What a connection needs to know.
 pub(crate) struct Connection<'a> {
+    /// How long it may take until it stands. How long what is sent over it may take is
+    /// [`transport`](crate::transport)'s matter.
     pub(crate) timeout: Duration,
     pub(crate) proxy: &'a Proxy,
     pub(crate) encrypted: bool,
@@ -51,7 +53,6 @@ pub(crate) fn open(connection: &Connection<'_>) -> Result<Octocrab, Error> {
 
 fn client(connection: &Connection<'_>) -> Result<reqwest::Client, Error> {
     let builder = reqwest::Client::builder()
-        .timeout(connection.timeout)
         .connect_timeout(connection.timeout)
         .referer(false)
         .redirect(Policy::none());

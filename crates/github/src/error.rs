@@ -58,6 +58,8 @@ pub enum ErrorKind {
     Uncertain,
     /// The answer is not what GitHub's documentation says.
     Protocol,
+    /// The file to upload can't be read, or changed meanwhile. GitHub never got the whole of it.
+    File,
 }
 
 impl Error {

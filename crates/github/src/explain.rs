@@ -50,6 +50,10 @@ pub(crate) fn explain(
         Failure::NotTrusted(_) => error.with_hint(
             "behind a private certificate authority, name its certificates in PEM (SSL_CERT_FILE)",
         ),
+        Failure::TooLong(_) => error,
+        Failure::File(_) => error.with_hint(
+            "see that the file is there and readable, and that nothing writes to it meanwhile",
+        ),
         _ if kind == ErrorKind::Uncertain => uncertain(error),
         _ => error
             .with_hint("check the network, and the proxy if one is needed (HTTPS_PROXY, NO_PROXY)"),
@@ -67,6 +71,13 @@ fn message(
         Failure::NotSent(why) => format!("cannot reach {}: {why}", context.host),
         Failure::Lost(why) => format!("no whole answer from {}: {why}", context.host),
         Failure::NotTrusted(why) => format!("cannot trust {}: {why}", context.host),
+        Failure::TooLong(limit) => {
+            format!(
+                "the answer from {} is longer than {limit} bytes",
+                context.host
+            )
+        }
+        Failure::File(why) => why.clone(),
     };
     let tried = match context.attempts {
         1 => String::new(),

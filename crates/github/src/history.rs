@@ -10,8 +10,7 @@ use windlass_core::ObjectId;
 use crate::address::{in_path, in_query};
 use crate::client::Client;
 use crate::error::Error;
-
-const PER_PAGE: u32 = 100;
+use crate::pages::{FIRST_PAGE, PER_PAGE, Page, next};
 
 /// One commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,18 +71,6 @@ pub enum Relation {
     /// Each has commits that the other lacks (`merge_base` is empty when they share none).
     Diverged,
 }
-
-/// One page of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page<T> {
-    /// The entries.
-    pub items: Vec<T>,
-    /// The number of the page that follows, if one does.
-    pub next: Option<NonZeroU32>,
-}
-
-/// The first page of every list.
-pub const FIRST_PAGE: NonZeroU32 = NonZeroU32::MIN;
 
 #[derive(Deserialize)]
 struct CommitWire {
@@ -243,10 +230,6 @@ impl Client {
 
 fn range(base: &str, head: &str) -> Result<String, Error> {
     Ok(format!("{}...{}", in_path(base)?, in_path(head)?))
-}
-
-fn next(page: NonZeroU32, more: bool) -> Option<NonZeroU32> {
-    page.checked_add(1).filter(|_| more)
 }
 
 /// What GitHub answers for two commits of histories that never met.

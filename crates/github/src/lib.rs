@@ -14,6 +14,7 @@ mod name;
 mod git_data;
 mod history;
 mod list_refs;
+
 mod repository;
 mod runs;
 
@@ -24,9 +25,12 @@ mod clock;
 mod connection;
 mod error;
 mod explain;
+mod pages;
 mod pkt_line;
+mod rest;
 mod retry;
 mod transport;
+mod upload_pack;
 
 pub use app_key::{AppKey, ParseAppKeyError};
 pub use client::{Client, Options};
@@ -35,9 +39,10 @@ pub use connection::Proxy;
 pub use credentials::Credentials;
 pub use error::{Error, ErrorKind, Refusal};
 pub use git_data::{CreateRef, NewTag, ObjectType, TagObject, Tagger, Target};
-pub use history::{ChangedFile, Commit, CommitWithFiles, Comparison, FIRST_PAGE, Page, Relation};
+pub use history::{ChangedFile, Commit, CommitWithFiles, Comparison, Relation};
 pub use list_refs::{Head, Listing, RemoteRef};
 pub use name::{ParseRepositoryNameError, RepositoryName};
+pub use pages::{FIRST_PAGE, Page};
 pub use repository::{Permissions, Repository};
 pub use retry::{RetryLimits, Wait};
 pub use runs::WorkflowRun;

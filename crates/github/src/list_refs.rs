@@ -1,20 +1,15 @@
 //! Every tag with its peeled commit, by one request: `ls-refs` of git's protocol v2 at the
 //! repository's clone URL. Knows nothing of versions.
 //!
-//! Source: git's `gitprotocol-v2` ("ls-refs"), `gitprotocol-http`.
+//! Source: git's `gitprotocol-v2` ("ls-refs").
 
 use std::borrow::Cow;
 
-use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, Method};
 use windlass_core::ObjectId;
 
 use crate::client::Client;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::pkt_line::{self, Packet, PacketError};
-use crate::retry::Repeat;
-use crate::transport::Request;
 
 /// What `ls-refs` lists.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -55,34 +50,13 @@ impl Client {
     /// `BadCredentials` and `NotFound` also for a private repository that the token may not see;
     /// `Protocol` when the server doesn't speak version 2.
     pub async fn list_refs(&self, prefixes: &[&str]) -> Result<Listing, Error> {
-        let request = Request {
-            method: Method::POST,
-            url: self.addresses().upload_pack().clone(),
-            headers: headers(self.git_authorization().await?),
-            body: command(prefixes).map_err(|error| Error::options(error.to_string()))?,
-            repeat: Repeat::Harmless,
-        };
-        let answer = self.send(&request).await?;
-        parse(&answer.body, prefixes).map_err(|why| {
-            let message = format!("the answer is not git's: {why}");
-            Error::new(ErrorKind::Protocol, &request.name(), message).with_hint(
-                "the server, or a proxy before it, must pass the header 'Git-Protocol: version=2'",
-            )
-        })
+        let command = command(prefixes).map_err(|error| Error::options(error.to_string()))?;
+        let read = |answer: &[u8]| parse(answer, prefixes).map_err(String::from);
+        self.upload_pack(command, read).await
     }
 }
 
-fn headers(authorization: Option<HeaderValue>) -> HeaderMap {
-    let mut headers = HeaderMap::new();
-    let media = |text| HeaderValue::from_static(text);
-    headers.insert(ACCEPT, media("application/x-git-upload-pack-result"));
-    headers.insert(CONTENT_TYPE, media("application/x-git-upload-pack-request"));
-    headers.insert("git-protocol", media("version=2"));
-    headers.extend(authorization.map(|value| (AUTHORIZATION, value)));
-    headers
-}
-
-fn command(prefixes: &[&str]) -> Result<Bytes, PacketError> {
+fn command(prefixes: &[&str]) -> Result<Vec<u8>, PacketError> {
     let mut body = Vec::new();
     pkt_line::write_data(&mut body, b"command=ls-refs\n")?;
     pkt_line::write_data(&mut body, b"agent=windlass\n")?;
@@ -93,7 +67,7 @@ fn command(prefixes: &[&str]) -> Result<Bytes, PacketError> {
         pkt_line::write_data(&mut body, format!("ref-prefix {prefix}\n").as_bytes())?;
     }
     pkt_line::write_flush(&mut body);
-    Ok(Bytes::from(body))
+    Ok(body)
 }
 
 /// The prefixes are a wish that the server may ignore, so they are applied here again.

@@ -76,6 +76,10 @@ pub(crate) enum Failure {
     Lost(String),
     /// The server proved itself with a certificate that is not trusted.
     NotTrusted(String),
+    /// The answer is longer than this, in bytes.
+    TooLong(usize),
+    /// The file to send is not what it was said to be, so it was not sent as a whole.
+    File(String),
 }
 
 /// An answer that is not a success.
@@ -122,6 +126,8 @@ pub(crate) fn decide(
             return Decision::Stop(kind_of(answer.status), None);
         }
         Failure::NotTrusted(_) => return Decision::Stop(ErrorKind::Unavailable, None),
+        Failure::TooLong(_) => return Decision::Stop(ErrorKind::Protocol, None),
+        Failure::File(_) => return Decision::Stop(ErrorKind::File, None),
         Failure::NotSent(_) => (
             backoff(progress, jitter),
             Decision::Stop(ErrorKind::Unavailable, None),

@@ -1,13 +1,15 @@
 //! Sends one request, again where [`retry`] says so, and gives back the answer or an [`Error`].
-//! The only place that sends, waits and follows. Knows no endpoint.
+//! The only place that sends, waits and follows. Knows no endpoint, nor what is in a body.
 
+use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{LOCATION, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
-use http_body_util::BodyExt as _;
+use http_body_util::combinators::BoxBody;
+use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
 use octocrab::{OctoBody, Octocrab};
 use url::Url;
 
@@ -19,6 +21,8 @@ use crate::explain::{Context, explain};
 use crate::retry::{self, Answered, Decision, Failure, Progress, Repeat, RetryLimits, Wait};
 
 const REDIRECTS: usize = 3;
+/// In bytes. The longest answer to any question here is a list of refs: 10 MB for 100,000.
+const LONGEST_ANSWER: usize = 256 << 20;
 
 /// Hears of every wait before it begins.
 pub type OnWait = Arc<dyn Fn(&Wait) + Send + Sync>;
@@ -42,6 +46,8 @@ pub(crate) struct Transport {
     pub(crate) octocrab: Octocrab,
     pub(crate) addresses: Addresses,
     pub(crate) user_agent: HeaderValue,
+    /// How long one exchange may take, where the request doesn't say otherwise.
+    pub(crate) timeout: Duration,
     pub(crate) limits: RetryLimits,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) on_wait: OnWait,
@@ -57,11 +63,24 @@ impl Request {
 impl Transport {
     /// Sends until there is an answer or no sense in another attempt.
     pub(crate) async fn send(&self, request: &Request) -> Result<Answer, Error> {
+        self.repeatedly(request, || self.attempt(request)).await
+    }
+
+    /// Attempts until there is a result or no sense in another attempt. Each attempt sends
+    /// `request`, in its own way.
+    pub(crate) async fn repeatedly<T, F>(
+        &self,
+        request: &Request,
+        attempt: impl Fn() -> F,
+    ) -> Result<T, Error>
+    where
+        F: Future<Output = Result<T, Failure>>,
+    {
         let start = self.clock.now();
         let mut attempts = 0;
         loop {
-            let failure = match self.attempt(request).await {
-                Ok(answer) => return Ok(answer),
+            let failure = match attempt().await {
+                Ok(result) => return Ok(result),
                 Err(failure) => failure,
             };
             attempts += 1;
@@ -106,38 +125,59 @@ impl Transport {
     /// only: the token goes nowhere else.
     async fn attempt(&self, request: &Request) -> Result<Answer, Failure> {
         let mut url = request.url.clone();
+        let body = || OctoBody::from(request.body.clone());
         for _ in 0..REDIRECTS {
-            match self.exchange(request, &url).await {
+            match self.exchange(request, &url, body(), self.timeout).await {
                 Err(Failure::Answered(answer)) => {
                     url = next(&url, &answer).ok_or(Failure::Answered(answer))?;
                 }
                 result => return result,
             }
         }
-        self.exchange(request, &url).await
+        self.exchange(request, &url, body(), self.timeout).await
     }
 
-    async fn exchange(&self, request: &Request, url: &Url) -> Result<Answer, Failure> {
-        let message = self.message(request, url).map_err(Failure::NotSent)?;
+    /// Sends `request` with this address and body, and reads the whole answer, in `limit`.
+    pub(crate) async fn exchange(
+        &self,
+        request: &Request,
+        url: &Url,
+        body: OctoBody,
+        limit: Duration,
+    ) -> Result<Answer, Failure> {
+        let message = self.message(request, url, body).map_err(Failure::NotSent)?;
+        match tokio::time::timeout(limit, self.answer(message)).await {
+            Ok(result) => result,
+            Err(_) => Err(Failure::Lost(format!("it took longer than {limit:?}"))),
+        }
+    }
+
+    async fn answer(&self, message: http::Request<OctoBody>) -> Result<Answer, Failure> {
         let sent = self.octocrab.execute(message).await;
         let response = sent.map_err(|error| connection::failure(&error))?;
+        let (head, body) = response.into_parts();
+        let body = match whole(body).await {
+            // A server that refuses a request before it has read it may hang up amid its words:
+            // that it refuses, it has said.
+            Err(_) if !head.status.is_success() => Bytes::new(),
+            result => result?,
+        };
+        let full = Full::new(body.clone()).map_err(|never| match never {});
+        let response = http::Response::from_parts(head, full.boxed());
         let response = octocrab::map_github_error(response)
             .await
             .map_err(refusal)?;
-        let headers = response.headers().clone();
-        let body = response
-            .into_body()
-            .collect()
-            .await
-            .map_err(|error| lost(&error))?;
-        Ok(Answer {
-            headers,
-            body: body.to_bytes(),
-        })
+        let headers = response.into_parts().0.headers;
+        Ok(Answer { headers, body })
     }
 
-    fn message(&self, request: &Request, url: &Url) -> Result<http::Request<OctoBody>, String> {
-        let mut message = http::Request::new(OctoBody::from(request.body.clone()));
+    fn message(
+        &self,
+        request: &Request,
+        url: &Url,
+        body: OctoBody,
+    ) -> Result<http::Request<OctoBody>, String> {
+        let mut message = http::Request::new(body);
         *message.method_mut() = request.method.clone();
         *message.uri_mut() = url
             .as_str()
@@ -148,6 +188,16 @@ impl Transport {
             .headers_mut()
             .insert(USER_AGENT, self.user_agent.clone());
         Ok(message)
+    }
+}
+
+async fn whole(body: BoxBody<Bytes, octocrab::Error>) -> Result<Bytes, Failure> {
+    match Limited::new(body, LONGEST_ANSWER).collect().await {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(Failure::TooLong(LONGEST_ANSWER)),
+        Err(error) => Err(error
+            .downcast_ref()
+            .map_or_else(|| Failure::Lost(error.to_string()), lost)),
     }
 }
 
@@ -170,7 +220,11 @@ fn reason(failure: &Failure) -> String {
     match failure {
         Failure::Answered(answer) if answer.status.is_server_error() => answer.status.to_string(),
         Failure::Answered(_) => "rate limited".to_owned(),
-        Failure::NotSent(why) | Failure::Lost(why) | Failure::NotTrusted(why) => why.clone(),
+        Failure::NotSent(why)
+        | Failure::Lost(why)
+        | Failure::NotTrusted(why)
+        | Failure::File(why) => why.clone(),
+        Failure::TooLong(_) => "too long an answer".to_owned(),
     }
 }
 

@@ -24,7 +24,7 @@ fn id(hex: &str) -> ObjectId {
 fn the_command_is_what_git_sends() {
     assert_eq!(
         command(&["refs/tags/v"]).unwrap(),
-        "0014command=ls-refs\n0013agent=windlass\n00010009peel\n000csymrefs\n\
+        b"0014command=ls-refs\n0013agent=windlass\n00010009peel\n000csymrefs\n\
          0014ref-prefix HEAD\n001bref-prefix refs/tags/v\n0000"
     );
     assert!(command(&[&"x".repeat(70_000)]).is_err());

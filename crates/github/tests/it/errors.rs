@@ -204,3 +204,12 @@ async fn a_success_with_another_body_is_a_protocol_error() {
         assert_eq!(error.kind(), ErrorKind::Protocol, "{error}");
     }
 }
+
+#[tokio::test]
+async fn an_answer_without_an_end_is_cut_off_and_not_asked_for_again() {
+    let server = Server::start(async |_| Reply::endless()).await;
+    let error = client(&server).repository().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Protocol);
+    assert!(error.to_string().contains("is longer than"), "{error}");
+    assert_eq!(server.seen().len(), 1);
+}

@@ -60,6 +60,11 @@ impl Reply {
         Self::body(200, Body::new(Broken))
     }
 
+    /// The body never ends.
+    pub fn endless() -> Self {
+        Self::body(200, Body::new(Endless))
+    }
+
     pub fn with(mut self, name: &'static str, value: &str) -> Self {
         self.0.headers_mut().insert(name, value.parse().unwrap());
         self
@@ -89,6 +94,21 @@ impl http_body::Body for Broken {
         _: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
         Poll::Ready(Some(Err(std::io::Error::other("broken by the test"))))
+    }
+}
+
+struct Endless;
+
+impl http_body::Body for Endless {
+    type Data = Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        static BLANKS: [u8; 1 << 20] = [b' '; 1 << 20];
+        Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(&BLANKS)))))
     }
 }
 
