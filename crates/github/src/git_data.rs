@@ -29,6 +29,24 @@ pub enum ObjectType {
     Blob,
 }
 
+impl ObjectType {
+    const ALL: [Self; 4] = [Self::Commit, Self::Tag, Self::Tree, Self::Blob];
+
+    /// As git writes it into its objects.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Commit => "commit",
+            Self::Tag => "tag",
+            Self::Tree => "tree",
+            Self::Blob => "blob",
+        }
+    }
+
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
 /// An object that a ref or a tag object points at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub struct Target {

@@ -14,6 +14,7 @@ mod name;
 mod git_data;
 mod history;
 mod list_refs;
+mod tag_objects;
 
 mod repository;
 mod runs;
@@ -23,8 +24,10 @@ mod app_key;
 mod authenticator;
 mod clock;
 mod connection;
+mod digest;
 mod error;
 mod explain;
+mod pack;
 mod pages;
 mod pkt_line;
 mod rest;

@@ -5,6 +5,7 @@
 )]
 
 mod clock;
+mod git;
 mod server;
 
 mod app;
@@ -16,6 +17,8 @@ mod history;
 mod list_refs;
 mod repository;
 mod retries;
+mod tag_objects;
+mod tag_objects_fallback;
 
 use std::sync::Arc;
 
