@@ -16,6 +16,9 @@ mod history;
 mod list_refs;
 mod tag_objects;
 
+mod assets;
+mod releases;
+
 mod repository;
 mod runs;
 
@@ -36,6 +39,7 @@ mod transport;
 mod upload_pack;
 
 pub use app_key::{AppKey, ParseAppKeyError};
+pub use assets::Asset;
 pub use client::{Client, Options};
 pub use clock::{Clock, SystemClock};
 pub use connection::Proxy;
@@ -46,6 +50,7 @@ pub use history::{ChangedFile, Commit, CommitWithFiles, Comparison, Relation};
 pub use list_refs::{Head, Listing, RemoteRef};
 pub use name::{ParseRepositoryNameError, RepositoryName};
 pub use pages::{FIRST_PAGE, Page};
+pub use releases::{Notes, Release, ReleaseFields, ReleaseList};
 pub use repository::{Permissions, Repository};
 pub use retry::{RetryLimits, Wait};
 pub use runs::WorkflowRun;

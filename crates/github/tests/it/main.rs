@@ -15,6 +15,7 @@ mod errors;
 mod git_data;
 mod history;
 mod list_refs;
+mod releases;
 mod repository;
 mod retries;
 mod tag_objects;
