@@ -18,6 +18,7 @@ mod tag_objects;
 
 mod assets;
 mod releases;
+mod upload;
 
 mod repository;
 mod runs;
@@ -55,4 +56,5 @@ pub use repository::{Permissions, Repository};
 pub use retry::{RetryLimits, Wait};
 pub use runs::WorkflowRun;
 pub use transport::OnWait;
+pub use upload::{OnProgress, Upload, Uploaded};
 pub use windlass_core::ObjectId;

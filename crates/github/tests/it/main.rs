@@ -6,6 +6,7 @@
 
 mod clock;
 mod git;
+mod raw;
 mod server;
 
 mod app;
@@ -20,6 +21,9 @@ mod repository;
 mod retries;
 mod tag_objects;
 mod tag_objects_fallback;
+mod upload;
+mod upload_failures;
+mod upload_file;
 
 use std::sync::Arc;
 
