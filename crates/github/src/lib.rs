@@ -1,8 +1,10 @@
-//! GitHub as Windlass uses it: one repository, its refs, tags and commits.
+//! GitHub as Windlass uses it: one repository, its tags and commits, its releases and deployments,
+//! and what was found out about a commit.
 //!
-//! Every tag comes from one request of git's own protocol ([`Client::list_refs`]); the REST API
-//! serves the few objects that need a closer look, and the claim ([`Client::create_ref`]).
-//! Reads are repeated when they fail; a write never is once it may have reached GitHub.
+//! Every tag comes from one request of git's own protocol ([`Client::list_refs`]), every tag's
+//! message from another one ([`Client::tag_objects`]); the REST API serves all else, and the claim
+//! ([`Client::create_ref`]). Reads are repeated when they fail; a write never is once it may have
+//! reached GitHub, but for deletions, which can't be done twice.
 //!
 //! This crate knows nothing of lanes and version rules, of command lines, of the environment:
 //! everything is passed in ([`Options`]).
@@ -20,7 +22,12 @@ mod assets;
 mod releases;
 mod upload;
 
+mod checks;
+mod deployments;
+mod environments;
 mod repository;
+mod required_checks;
+mod rulesets;
 mod runs;
 
 mod address;
@@ -41,10 +48,15 @@ mod upload_pack;
 
 pub use app_key::{AppKey, ParseAppKeyError};
 pub use assets::Asset;
+pub use checks::{CheckApp, CheckRun, CommitStatus};
 pub use client::{Client, Options};
 pub use clock::{Clock, SystemClock};
 pub use connection::Proxy;
 pub use credentials::Credentials;
+pub use deployments::{
+    Deployment, DeploymentFilter, DeploymentStatus, NewDeployment, NewDeploymentStatus,
+};
+pub use environments::Environment;
 pub use error::{Error, ErrorKind, Refusal};
 pub use git_data::{CreateRef, NewTag, ObjectType, TagObject, Tagger, Target};
 pub use history::{ChangedFile, Commit, CommitWithFiles, Comparison, Relation};
@@ -53,6 +65,7 @@ pub use name::{ParseRepositoryNameError, RepositoryName};
 pub use pages::{FIRST_PAGE, Page};
 pub use releases::{Notes, Release, ReleaseFields, ReleaseList};
 pub use repository::{Permissions, Repository};
+pub use required_checks::RequiredCheck;
 pub use retry::{RetryLimits, Wait};
 pub use runs::WorkflowRun;
 pub use transport::OnWait;

@@ -11,7 +11,9 @@ mod server;
 
 mod app;
 mod authorization;
+mod checks;
 mod connection;
+mod deployments;
 mod errors;
 mod git_data;
 mod history;
@@ -19,11 +21,13 @@ mod list_refs;
 mod releases;
 mod repository;
 mod retries;
+mod settings;
 mod tag_objects;
 mod tag_objects_fallback;
 mod upload;
 mod upload_failures;
 mod upload_file;
+mod writes;
 
 use std::sync::Arc;
 

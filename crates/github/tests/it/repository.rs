@@ -3,6 +3,7 @@
 use serde_json::json;
 use windlass_github::{ErrorKind, Permissions};
 
+use crate::checks::workflow_run;
 use crate::server::{Server, no, ok};
 use crate::{A, client};
 
@@ -59,8 +60,7 @@ async fn a_file_is_read_and_what_is_no_file_is_said() {
 
 #[tokio::test]
 async fn a_run_keeps_the_time_of_its_creation() {
-    let run =
-        json!({ "created_at": "2026-01-19T07:00:00Z", "run_started_at": "2026-01-20T07:00:00Z" });
+    let run = workflow_run(42, ".github/workflows/ci.yml");
     let server = Server::replying([ok(run)]).await;
     let found = client(&server).workflow_run(42).await.unwrap();
     assert_eq!(found.created_at, "2026-01-19T07:00:00Z");

@@ -1,0 +1,89 @@
+//! Environments: who has to approve, and how long a job waits. Knows nothing of what is deployed.
+//!
+//! Source: GitHub's "REST API endpoints for deployment environments".
+
+use serde::Deserialize;
+
+use crate::address::in_path;
+use crate::client::Client;
+use crate::error::Error;
+
+/// An environment and what protects it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Environment {
+    /// Its name.
+    pub name: String,
+    /// Who may approve a job: logins, and the slugs of teams. None: nobody is
+    /// asked.
+    pub reviewers: Vec<String>,
+    /// How long every job waits, in minutes.
+    pub wait_minutes: u64,
+}
+
+#[derive(Deserialize)]
+struct EnvironmentWire {
+    name: String,
+    #[serde(default)]
+    protection_rules: Vec<Rule>,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Rule {
+    WaitTimer {
+        #[serde(default)]
+        wait_timer: u64,
+    },
+    RequiredReviewers {
+        #[serde(default)]
+        reviewers: Vec<Entry>,
+    },
+    #[serde(other)]
+    Other,
+}
+
+#[derive(Deserialize)]
+struct Entry {
+    reviewer: Reviewer,
+}
+
+/// A user has a login, a team has a slug.
+#[derive(Deserialize)]
+struct Reviewer {
+    #[serde(alias = "slug")]
+    login: String,
+}
+
+impl Client {
+    /// Reads an environment; nothing when it doesn't exist. A job that names one that doesn't
+    /// exist creates it, without protection.
+    ///
+    /// # Errors
+    /// `Forbidden` without the permission `actions: read`.
+    pub async fn environment(&self, name: &str) -> Result<Option<Environment>, Error> {
+        // A slash is part of the name here, and not of the path.
+        let segment = in_path(name)?.replace('/', "%2F");
+        let found: Option<EnvironmentWire> = self.find(&format!("environments/{segment}")).await?;
+        Ok(found.map(Environment::from))
+    }
+}
+
+impl From<EnvironmentWire> for Environment {
+    fn from(wire: EnvironmentWire) -> Self {
+        let mut environment = Self {
+            name: wire.name,
+            reviewers: Vec::new(),
+            wait_minutes: 0,
+        };
+        for rule in wire.protection_rules {
+            match rule {
+                Rule::WaitTimer { wait_timer } => environment.wait_minutes = wait_timer,
+                Rule::RequiredReviewers { reviewers } => environment
+                    .reviewers
+                    .extend(reviewers.into_iter().map(|entry| entry.reviewer.login)),
+                Rule::Other => {}
+            }
+        }
+        environment
+    }
+}
