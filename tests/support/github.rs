@@ -2,6 +2,7 @@
 
 use std::net::TcpListener;
 
+use serde_json::Value;
 use tokio::runtime::{Builder as RuntimeBuilder, Runtime};
 use windlass_emulator::{Builder, Emulator, Faults, RequestRecord};
 
@@ -14,7 +15,7 @@ pub const NAME: &str = "acme/shop";
 pub struct GitHub {
     emulator: Emulator,
     // Dropped last: the server runs on it.
-    _runtime: Runtime,
+    runtime: Runtime,
 }
 
 impl GitHub {
@@ -38,10 +39,7 @@ impl GitHub {
         let builder = set_up(Emulator::builder().repository(NAME, repository.path()));
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let emulator = runtime.block_on(builder.start(listener)).unwrap();
-        Self {
-            emulator,
-            _runtime: runtime,
-        }
+        Self { emulator, runtime }
     }
 
     /// A token that may do everything.
@@ -52,6 +50,55 @@ impl GitHub {
     /// The base of clone addresses.
     pub fn url(&self) -> String {
         self.emulator.server_url()
+    }
+
+    /// What the REST API answers below the repository; an error's status is the answer's own.
+    pub fn get(&self, path: &str) -> Value {
+        self.ask("GET", path, None)
+    }
+
+    /// Sends JSON below the repository.
+    pub fn send(&self, method: &str, path: &str, body: &Value) -> Value {
+        self.ask(method, path, Some(body.to_string()))
+    }
+
+    /// The bytes at an address that an answer named.
+    pub fn download(&self, url: &str) -> Vec<u8> {
+        let request = reqwest::Client::new().get(url).bearer_auth(self.token());
+        self.runtime.block_on(async {
+            let response = request.send().await.unwrap().error_for_status().unwrap();
+            response.bytes().await.unwrap().to_vec()
+        })
+    }
+
+    /// Sends a file to an upload address.
+    pub fn upload(&self, address: &str, name: &str, content: &str) -> Value {
+        let request = reqwest::Client::new()
+            .post(format!("{address}?name={name}"))
+            .bearer_auth(self.token())
+            .header("content-type", "application/octet-stream")
+            .body(content.to_owned());
+        let text = self.runtime.block_on(async {
+            let response = request.send().await.unwrap();
+            response.text().await.unwrap()
+        });
+        serde_json::from_str(&text).unwrap()
+    }
+
+    fn ask(&self, method: &str, path: &str, body: Option<String>) -> Value {
+        let url = format!("{}/repos/{NAME}{path}", self.emulator.api_url());
+        let request = reqwest::Client::new()
+            .request(method.parse().unwrap(), url)
+            .bearer_auth(self.token())
+            .body(body.unwrap_or_default());
+        let text = self.runtime.block_on(async {
+            let response = request.send().await.unwrap();
+            response.text().await.unwrap()
+        });
+        match text.as_str() {
+            "" => Value::Null,
+            text => serde_json::from_str(text).unwrap(),
+        }
     }
 
     /// What was asked so far.

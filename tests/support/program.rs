@@ -66,6 +66,27 @@ impl Call {
         }
     }
 
+    /// `create-release` for a tag, in a step of a workflow.
+    pub fn release(tag: &str) -> Self {
+        Self::new(&["create-release", "--tag", tag])
+    }
+
+    /// Puts a file into the workspace.
+    pub fn file(self, name: &str, content: impl AsRef<[u8]>) -> Self {
+        let path = self.step.path("work").join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, content).unwrap();
+        self
+    }
+
+    /// Puts a link into the workspace.
+    #[cfg(unix)]
+    pub fn link(self, name: &str, target: &str) -> Self {
+        let path = self.step.path("work").join(name);
+        std::os::unix::fs::symlink(target, path).unwrap();
+        self
+    }
+
     /// Adds arguments.
     pub fn args(mut self, arguments: &[&str]) -> Self {
         self.command.args(arguments);
@@ -156,6 +177,22 @@ pub struct Started {
 }
 
 impl Started {
+    /// Writes to a file of the workspace under its hands.
+    pub fn change_file(&self, name: &str, content: &str) {
+        std::fs::write(self.step.path("work").join(name), content).unwrap();
+    }
+
+    /// Whether it is over.
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
+    }
+
+    /// Kills it on the spot, as a crash would.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
     /// Waits for its end.
     pub fn wait(self) -> Run {
         let output = self.child.wait_with_output().unwrap();

@@ -14,11 +14,18 @@ pub(crate) fn json() -> Result<String, Failure> {
             .find_subcommand(name)
             .map(|command| describe(command, secrets, outputs))
     };
-    let actions: Vec<ActionDescription> = [described(
-        "next-version",
-        windlass_next_version::SECRETS,
-        windlass_next_version::OUTPUTS,
-    )]
+    let actions: Vec<ActionDescription> = [
+        described(
+            "next-version",
+            windlass_next_version::SECRETS,
+            windlass_next_version::OUTPUTS,
+        ),
+        described(
+            "create-release",
+            windlass_create_release::SECRETS,
+            windlass_create_release::OUTPUTS,
+        ),
+    ]
     .into_iter()
     .flatten()
     .collect();

@@ -46,6 +46,13 @@ fn run(command: Command, environment: &Environment, console: &mut Console) -> Re
             let report = runtime()?.block_on(run)?;
             action::finish(&report.outputs, &report.summary, action.format, environment)
         }
+        Command::CreateRelease(action) => {
+            let directory = directory()?;
+            let run =
+                windlass_create_release::run(&action.arguments, environment, &directory, console);
+            let report = runtime()?.block_on(run)?;
+            action::finish(&report.outputs, &report.summary, action.format, environment)
+        }
         Command::Rehearse(arguments) => {
             let directory = directory()?;
             runtime()?.block_on(rehearse::run(&arguments, environment, &directory))

@@ -24,6 +24,7 @@ pub fn of_github(error: windlass_github::Error) -> Failure {
         ErrorKind::BadCredentials
         | ErrorKind::Forbidden
         | ErrorKind::NotFound
+        | ErrorKind::File
         | ErrorKind::Invalid => FailureKind::Refused,
         _ => FailureKind::Unavailable,
     };

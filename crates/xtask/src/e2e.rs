@@ -46,34 +46,59 @@ pub fn run_with(repository: &Repository, program: &Program) -> Outcome {
         release: &release,
         scratch: &scratch,
     };
-    for (attempt, changed) in [("first", true), ("second", false)] {
-        let outputs = stage.run(attempt)?;
+    for attempt in [&FIRST, &SECOND] {
+        let outputs = stage.run(attempt.name)?;
+        let name = attempt.name;
         expect(
-            &format!("outputs of the {attempt} run"),
+            &format!("outputs of the {name} run"),
             &outputs,
-            &expected(sample, changed)?,
+            &attempt.expected(sample)?,
         )?;
         let tags = sample::TAGS.map(str::to_owned);
         expect(
-            &format!("tags after the {attempt} run"),
+            &format!("tags after the {name} run"),
             &sample.tags()?,
             &tags,
         )?;
-        tell(&format!("the {attempt} run under act gave what it should"));
+        tell(&format!("the {name} run under act gave what it should"));
     }
     Ok(())
 }
 
-/// What the workflow's last step hands over: the second run finds what the first one made.
-/// A promotion stays on the commit that staging ran.
-fn expected(sample: &Sample, changed: bool) -> Outcome<[String; 4]> {
-    let head = sample.commit("main")?;
-    Ok([
-        "v1.2.4 after v1.2.3".to_owned(),
-        format!("v1.3.0 at {head}"),
-        format!("changed {changed} {changed}"),
-        "failure".to_owned(),
-    ])
+/// What the workflow's last step hands over: the second run finds what the first one made, and
+/// what was deployed in between.
+struct Attempt {
+    name: &'static str,
+    early: &'static str,
+    changed: &'static str,
+}
+
+const FIRST: Attempt = Attempt {
+    name: "first",
+    early: "failure false",
+    changed: "true true created",
+};
+
+const SECOND: Attempt = Attempt {
+    name: "second",
+    early: "success true",
+    changed: "false false unchanged",
+};
+
+impl Attempt {
+    /// A promotion stays on the commit that staging ran.
+    fn expected(&self, sample: &Sample) -> Outcome<[String; 7]> {
+        let head = sample.commit("main")?;
+        Ok([
+            "v1.2.4 after v1.2.3".to_owned(),
+            format!("early {}", self.early),
+            "verified true for v1.3.0".to_owned(),
+            format!("v1.3.0 at {head}"),
+            format!("changed {}", self.changed),
+            "failure".to_owned(),
+            "app.txt SHA256SUMS".to_owned(),
+        ])
+    }
 }
 
 fn expect(what: &str, found: &[String], expected: &[String]) -> Outcome {

@@ -41,7 +41,7 @@ pub struct PresentRelease {
     pub draft: bool,
     /// Whether it is marked as a prerelease.
     pub prerelease: bool,
-    /// Whether its tag, files and flags are locked for good.
+    /// Whether its tag and files are locked for good; its text and marks are not.
     pub immutable: bool,
     /// Its files.
     pub assets: Vec<PresentAsset>,

@@ -3,7 +3,7 @@
 use super::assets::{self, Assets};
 use super::facts::{PresentRelease, ReleaseFacts};
 use super::latest::{self, Flag};
-use super::plan::{ReleaseChange, ReleaseField, ReleasePlan, ReleaseVerdict};
+use super::plan::{ReleaseChange, ReleasePlan, ReleaseVerdict};
 use super::reconcile::differing_fields;
 use super::wanted::WantedRelease;
 use crate::problem::Problem;
@@ -25,7 +25,7 @@ pub(super) fn reconcile(
     let fields = differing_fields(wanted, release);
     refuse_replacing(wanted, release)?;
     if release.immutable {
-        refuse_locked(release, &changes, &fields)?;
+        refuse_locked(release, &changes)?;
     }
     if let Some(name) = unfinished {
         return Ok(ReleaseVerdict::Wait(format!(
@@ -123,22 +123,14 @@ fn refuse_replacing(wanted: &WantedRelease, release: &PresentRelease) -> Result<
         .hint("if nobody may have fetched it yet, remove the asset by hand and run this again"))
 }
 
-fn refuse_locked(
-    release: &PresentRelease,
-    changes: &[ReleaseChange],
-    fields: &[ReleaseField],
-) -> Result<(), Problem> {
-    let what = match changes.first() {
-        Some(change) => change.text(),
-        None if fields.contains(&ReleaseField::Prerelease) => {
-            "change the prerelease mark".to_owned()
-        }
-        None => return Ok(()),
+fn refuse_locked(release: &PresentRelease, changes: &[ReleaseChange]) -> Result<(), Problem> {
+    let Some(change) = changes.first() else {
+        return Ok(());
     };
-    let tag = &release.tag;
+    let (tag, what) = (&release.tag, change.text());
     Err(Problem::refused(
         "immutable",
         format!("the release of {tag} is public and immutable: can't {what}"),
     )
-    .hint("release a new version: an immutable release keeps its tag, its assets and its marks"))
+    .hint("release a new version: an immutable release keeps its tag and its assets"))
 }

@@ -13,7 +13,7 @@ use crate::process::{self, tell};
 use crate::repository::Repository;
 use crate::tools::Tools;
 
-const WORKFLOW: &str = "tests/e2e/next-version.yml";
+const WORKFLOW: &str = "tests/e2e/promotion.yml";
 
 /// Everything that a run needs.
 pub struct Stage<'a> {

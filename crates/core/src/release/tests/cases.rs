@@ -204,12 +204,6 @@ fn r4_what_is_public_and_locked_is_refused_with_the_reason() {
         ),
         (
             wanted(),
-            locked(public(&[APP, SUMS])).but(|release| release.prerelease = true),
-            "immutable",
-            "prerelease mark",
-        ),
-        (
-            wanted(),
             public(&[("app.tar.gz", 9, Uploaded), SUMS]),
             "asset-published",
             "9 bytes",
@@ -227,15 +221,16 @@ fn r4_what_is_public_and_locked_is_refused_with_the_reason() {
 }
 
 #[test]
-fn r4_the_title_of_an_immutable_release_may_change() {
+fn r4_the_title_and_the_marks_of_an_immutable_release_may_change() {
     let server = Server::default()
         .release(TAG, false, &[APP, SUMS])
-        .but(|release| release.immutable = true);
+        .but(|release| (release.immutable, release.prerelease) = (true, true));
     let renamed = WantedRelease {
         name: Some("Spring".to_owned()),
         ..wanted()
     };
-    assert_eq!(words(&plan(&renamed, &server)), ["set the title"]);
+    let set = words(&plan(&renamed, &server));
+    assert_eq!(set, ["set the title and the prerelease mark"]);
 }
 
 #[test]

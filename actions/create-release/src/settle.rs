@@ -1,0 +1,207 @@
+//! Look, plan, carry out, and again, until nothing is left to change.
+//!
+//! After a refusal, a server's failure or a lost answer the rest of the plan is thrown away: what
+//! stands there is looked at anew. A plan is never resumed (R1, R6).
+
+use std::time::Instant;
+
+use windlass_core::{
+    LatestRelease, ReleaseChange, ReleasePlan, ReleaseVerdict, WantedRelease, reconcile_release,
+};
+use windlass_facts::{GitHub, of_github, of_problem, pause};
+use windlass_github::{Error, ErrorKind, Release};
+use windlass_toolkit::{Console, Failure};
+
+use crate::carry_out::{Hand, Stop};
+use crate::look::{Eye, Seen};
+use crate::settings::Settings;
+use crate::target::Target;
+
+/// So many looks that did not lead on are enough.
+const TRIES: u32 = 10;
+
+/// What a run has done about the release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum State {
+    Created,
+    Updated,
+    Unchanged,
+}
+
+impl State {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Updated => "updated",
+            Self::Unchanged => "unchanged",
+        }
+    }
+}
+
+/// The release as it stands in the end; in a dry run, as it stood, with what would be changed.
+#[derive(Debug)]
+pub(crate) struct Settled {
+    pub(crate) release: Option<Release>,
+    pub(crate) state: State,
+    pub(crate) is_latest: bool,
+    pub(crate) changes: Vec<ReleaseChange>,
+    pub(crate) warnings: Vec<String>,
+}
+
+/// One run's work on a release.
+pub(crate) struct Work<'a> {
+    pub(crate) github: &'a GitHub,
+    pub(crate) settings: &'a Settings,
+    pub(crate) target: &'a Target,
+    pub(crate) wanted: &'a WantedRelease,
+}
+
+impl Work<'_> {
+    /// Brings the release to the wanted state.
+    pub(crate) async fn settle(&self, console: &mut Console) -> Result<Settled, Failure> {
+        let mut eye = Eye::default();
+        let mut done: Vec<ReleaseChange> = Vec::new();
+        let mut refused: Option<(ReleaseChange, String)> = None;
+        let mut tries = 0;
+        loop {
+            let started = Instant::now();
+            let (seen, plan) = match self.look(&mut eye, console).await? {
+                (seen, ReleaseVerdict::Planned(plan)) => (seen, plan),
+                (_, ReleaseVerdict::Wait(why)) => {
+                    console.info(&format!("{why} by another run; waiting for it"));
+                    tries = next_try(tries, started, &why).await?;
+                    continue;
+                }
+                (_, ReleaseVerdict::NeedsLatest) => continue,
+            };
+            if plan.changes.is_empty() || self.settings.dry_run {
+                return Ok(self.settled(&seen, plan, done, &eye));
+            }
+            let Err((change, error)) = self
+                .carry_out(&seen, plan, &mut done, &mut eye, console)
+                .await?
+            else {
+                continue;
+            };
+            console.info(&format!(
+                "{} did not succeed ({error}); looking again",
+                change.text()
+            ));
+            // Refused twice for the same reason, it is no race.
+            let answer = (change, error.to_string());
+            if error.kind() != ErrorKind::Uncertain && refused.as_ref() == Some(&answer) {
+                return Err(of_github(error));
+            }
+            let why = answer.1.clone();
+            refused = Some(answer);
+            tries = next_try(tries, started, &why).await?;
+        }
+    }
+
+    async fn look(
+        &self,
+        eye: &mut Eye,
+        console: &mut Console,
+    ) -> Result<(Seen, ReleaseVerdict), Failure> {
+        let client = self.github.client();
+        let mut seen = eye.look(client, &self.settings.tag, console).await?;
+        let mut verdict = self.reconcile(&seen)?;
+        if verdict == ReleaseVerdict::NeedsLatest {
+            eye.look_for_latest(client).await?;
+            seen.facts.latest = eye.latest;
+            verdict = self.reconcile(&seen)?;
+        }
+        Ok((seen, verdict))
+    }
+
+    fn reconcile(&self, seen: &Seen) -> Result<ReleaseVerdict, Failure> {
+        reconcile_release(self.wanted, &seen.facts)
+            .map_err(|problem| of_problem("create the release", problem))
+    }
+
+    /// Up to the first change that does not succeed; that one is given back.
+    async fn carry_out(
+        &self,
+        seen: &Seen,
+        plan: ReleasePlan,
+        done: &mut Vec<ReleaseChange>,
+        eye: &mut Eye,
+        console: &mut Console,
+    ) -> Result<Result<(), (ReleaseChange, Error)>, Failure> {
+        let hand = Hand {
+            client: self.github.client(),
+            settings: self.settings,
+            target: self.target,
+            wanted: self.wanted,
+        };
+        let mut release = plan.release.and_then(|id| seen.release(id)).cloned();
+        for change in plan.changes {
+            match hand.carry_out(&change, &mut release, eye, console).await {
+                Ok(()) => done.push(change),
+                Err(Stop::Fail(failure)) => return Err(failure),
+                Err(Stop::LookAgain(error)) => {
+                    if error.kind() == ErrorKind::Uncertain {
+                        // It may have been done; what it leads to is seen by the next look.
+                        done.push(change.clone());
+                        eye.latest = LatestRelease::Unread;
+                    }
+                    return Ok(Err((change, error)));
+                }
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    fn settled(
+        &self,
+        seen: &Seen,
+        plan: ReleasePlan,
+        done: Vec<ReleaseChange>,
+        eye: &Eye,
+    ) -> Settled {
+        let changes = if self.settings.dry_run {
+            plan.changes
+        } else {
+            done
+        };
+        let release = plan.release.and_then(|id| seen.release(id)).cloned();
+        let latest = release
+            .as_ref()
+            .map(|release| LatestRelease::Release(release.id));
+        Settled {
+            state: state(&changes, self.settings.draft || self.settings.dry_run),
+            is_latest: latest == Some(eye.latest),
+            release,
+            changes,
+            warnings: plan.warnings,
+        }
+    }
+}
+
+/// A release is created when it becomes public, or when a draft is made that is to stay one.
+fn state(changes: &[ReleaseChange], by_draft: bool) -> State {
+    let creates = |change: &ReleaseChange| match change {
+        ReleaseChange::Publish { .. } => true,
+        ReleaseChange::CreateDraft { .. } => by_draft,
+        _ => false,
+    };
+    if changes.iter().any(creates) {
+        State::Created
+    } else if changes.is_empty() {
+        State::Unchanged
+    } else {
+        State::Updated
+    }
+}
+
+async fn next_try(tries: u32, started: Instant, why: &str) -> Result<u32, Failure> {
+    let tries = tries + 1;
+    if tries >= TRIES {
+        return Err(
+            Failure::unavailable(format!("create the release in {TRIES} tries: {why}"))
+                .hint("run it again: it goes on from what stands there"),
+        );
+    }
+    tokio::time::sleep(pause(tries, started.elapsed())?).await;
+    Ok(tries)
+}

@@ -1,0 +1,212 @@
+//! The tag of the release: where it stands or is to stand, what it is for, and what came before.
+
+use windlass_core::{
+    Facts, Lane, LineageRequest, LineageVerdict, ObjectId, Tag, Trailers, lineage,
+};
+use windlass_facts::{GitHub, of_problem};
+use windlass_toolkit::Failure;
+
+use crate::settings::{Naming, Settings};
+
+/// What the tag is.
+#[derive(Debug)]
+pub(crate) struct Target {
+    pub(crate) commit: ObjectId,
+    /// Whether the tag is there.
+    pub(crate) exists: bool,
+    pub(crate) lane: Option<Lane>,
+    /// Where generated notes begin.
+    pub(crate) previous: Option<String>,
+    /// The tag that was promoted to this one.
+    pub(crate) promoted_from: Option<String>,
+}
+
+impl Target {
+    /// Looks at the tags. Nothing is written.
+    pub(crate) async fn find(
+        github: &GitHub,
+        settings: &Settings,
+        naming: &Naming,
+    ) -> Result<Self, Failure> {
+        let subject = settings.subject();
+        let (mut facts, is_branch) = github.gather_beside(&settings.tag, subject).await?;
+        let mut tags = std::mem::take(&mut facts.tags);
+        let promoted = promoted_commit(settings, &tags)?;
+        let present = tags.iter().find(|tag| tag.name == settings.tag).cloned();
+        let exists = present.is_some();
+        let tag = match present {
+            Some(tag) => tag,
+            None if is_branch => return Err(is_a_branch(&settings.tag)),
+            None => missing(github, settings, promoted).await?,
+        };
+        check_commit(github, settings, &tag).await?;
+        if let (Some(from), Some(commit)) = (settings.promoted_from(), promoted) {
+            check_promotion(&tag, from, commit)?;
+        }
+        if !exists {
+            tags.push(tag.clone());
+        }
+        check_previous(settings, &tags)?;
+        let asked = asked(settings, naming);
+        let found = loop {
+            match lineage(&asked, &tags, &facts).map_err(problem)? {
+                LineageVerdict::Found(found) => break found,
+                LineageVerdict::Needs(questions) => {
+                    github.answer(&questions, subject, &mut facts).await?;
+                }
+            }
+        };
+        let given = settings.previous_tag().map(str::to_owned);
+        Ok(Self {
+            commit: tag.commit,
+            exists,
+            lane: found.lane,
+            previous: given.or(found.previous),
+            promoted_from: promoted_from(settings, &facts),
+        })
+    }
+
+    /// What the tag's message ends in, when it is created.
+    pub(crate) fn trailers(&self, settings: &Settings, claim: String) -> Trailers {
+        let told = self.lane.filter(|lane| {
+            // Without a word from the caller, a stable version may be of several lanes.
+            matches!(lane, Lane::Dev | Lane::Rc) || settings.promoted_from().is_some()
+        });
+        Trailers {
+            lane: told,
+            promoted_from: self.promoted_from.clone(),
+            run: settings.context.run_url(),
+            claim: Some(claim),
+        }
+    }
+}
+
+fn problem(problem: windlass_core::Problem) -> Failure {
+    of_problem("create the release", problem)
+}
+
+fn asked(settings: &Settings, naming: &Naming) -> LineageRequest {
+    LineageRequest {
+        tag: settings.tag.clone(),
+        lane: settings.promoted_from().map(|_| Lane::Production),
+        scheme: naming.scheme,
+        tag_prefix: naming.tag_prefix.clone(),
+        ignore: naming.ignore.clone(),
+        adopt: naming.adopt.clone(),
+    }
+}
+
+/// Said by the caller, else by the tag's own message, where it was read.
+fn promoted_from(settings: &Settings, facts: &Facts) -> Option<String> {
+    if let Some(from) = settings.promoted_from() {
+        return Some(from.to_owned());
+    }
+    let message = facts
+        .messages
+        .iter()
+        .find(|known| known.tag == settings.tag)?;
+    let trailers = &message.trailers;
+    (trailers.lane == Some(Lane::Production))
+        .then(|| trailers.promoted_from.clone())
+        .flatten()
+}
+
+fn promoted_commit(settings: &Settings, tags: &[Tag]) -> Result<Option<ObjectId>, Failure> {
+    let Some(from) = settings.promoted_from() else {
+        return Ok(None);
+    };
+    let tag = tags.iter().find(|tag| tag.name == from);
+    tag.map(|tag| Some(tag.commit)).ok_or_else(|| {
+        Failure::refused(format!("create the release: there is no tag '{from}'"))
+            .hint("give 'promoted-from' the tag that was tried on staging")
+    })
+}
+
+/// The tag that will be there: on the commit that was asked for, else where the promoted one is.
+async fn missing(
+    github: &GitHub,
+    settings: &Settings,
+    promoted: Option<ObjectId>,
+) -> Result<Tag, Failure> {
+    let name = settings.tag.clone();
+    if !settings.create_tag {
+        return Err(
+            Failure::refused(format!("create the release: there is no tag '{name}'")).hint(
+                "create it first (next-version with 'claim' does), or leave 'create-tag' out",
+            ),
+        );
+    }
+    let asked = settings.sha().or(settings.context.sha.as_deref());
+    let commit = match (settings.sha(), promoted, asked) {
+        (None, Some(commit), _) => commit,
+        (_, _, Some(sha)) => github.resolve(sha).await?,
+        _ => {
+            return Err(Failure::bad_input(format!(
+                "create the tag '{name}': it is not known on which commit"
+            ))
+            .hint("give 'sha', or 'promoted-from'"));
+        }
+    };
+    Ok(Tag {
+        name,
+        object: commit,
+        commit,
+    })
+}
+
+/// A tag that stands elsewhere is never moved.
+async fn check_commit(github: &GitHub, settings: &Settings, tag: &Tag) -> Result<(), Failure> {
+    let Some(sha) = settings.sha() else {
+        return Ok(());
+    };
+    let commit = github.resolve(sha).await?;
+    if commit == tag.commit {
+        return Ok(());
+    }
+    Err(Failure::refused(format!(
+        "create the release: the tag {} stands on {}, not on {}",
+        tag.name,
+        tag.commit.short(),
+        commit.short()
+    ))
+    .hint("a version tag is never moved: release another version for this commit")
+    .hint("leave 'sha' out to release what the tag names"))
+}
+
+/// Production gets the very commit that was tried (V16).
+fn check_promotion(tag: &Tag, from: &str, commit: ObjectId) -> Result<(), Failure> {
+    if tag.commit == commit {
+        return Ok(());
+    }
+    Err(Failure::refused(format!(
+        "create the release: {} stands on {}, but {from}, which is promoted, on {}",
+        tag.name,
+        tag.commit.short(),
+        commit.short()
+    ))
+    .hint(
+        "a promotion stays on its commit: give the tag that next-version made from 'promoted-from'",
+    ))
+}
+
+fn check_previous(settings: &Settings, tags: &[Tag]) -> Result<(), Failure> {
+    let Some(previous) = settings.previous_tag() else {
+        return Ok(());
+    };
+    if tags.iter().any(|tag| tag.name == previous) {
+        return Ok(());
+    }
+    Err(
+        Failure::refused(format!("create the release: there is no tag '{previous}'"))
+            .hint("give 'previous-tag' a tag that exists, or leave it out"),
+    )
+}
+
+fn is_a_branch(name: &str) -> Failure {
+    Failure::refused(format!(
+        "create the tag '{name}': a branch has that name, and git would take the one for the other"
+    ))
+    .hint(format!(
+        "rename the branch '{name}', or release another version"
+    ))
+}
