@@ -120,9 +120,13 @@ pub(super) async fn delete(call: Call) -> Result<StatusCode, ApiError> {
     let old = existing(&call).await?.ok_or_else(does_not_exist)?;
     objection(&call, &old.name, Rule::Deletion, None).await?;
     match call.git().delete_ref(&old.name, &old.oid).await? {
-        RefUpdate::Done => Ok(StatusCode::NO_CONTENT),
-        RefUpdate::Exists | RefUpdate::Conflict => Err(failed()),
+        RefUpdate::Done => {}
+        RefUpdate::Exists | RefUpdate::Conflict => return Err(failed()),
     }
+    if let Some(tag) = old.name.tag() {
+        call.state.unpublish(call.repository.record.id, tag)?;
+    }
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// The ref that the path names, behind `refs/`.

@@ -83,16 +83,31 @@ async fn receive(
     if let Some(refused) = receive::refusal(&state, &actor, &repository, &body).await? {
         return Ok(refused);
     }
-    Ok(cgi::run(&repository.git, "git-receive-pack", head, body).await?)
+    let deletions = receive::tag_deletions(&body);
+    let answer = cgi::run(&repository.git, "git-receive-pack", head, body).await?;
+    if deletions.is_empty() {
+        return Ok(answer);
+    }
+    // Git deletes while its answer is read: only the end of it is "after".
+    let (head, body) = answer.into_parts();
+    let body = whole(body).await?;
+    for name in deletions {
+        if repository.git.find_ref(&name).await?.is_none() {
+            let tag = name.tag().unwrap_or_default();
+            state.unpublish(repository.record.id, tag)?;
+        }
+    }
+    Ok(Response::from_parts(head, Body::from(body)))
 }
 
 async fn read(request: Request) -> Result<(axum::http::request::Parts, Bytes), GitAnswer> {
     let (head, body) = request.into_parts();
-    let body: Body = body;
-    let body = to_bytes(body, BODY_LIMIT)
-        .await
-        .map_err(|_| GitAnswer::new(StatusCode::PAYLOAD_TOO_LARGE, "The request is too large."))?;
-    Ok((head, body))
+    Ok((head, whole(body).await?))
+}
+
+async fn whole(body: Body) -> Result<Bytes, GitAnswer> {
+    let whole = to_bytes(body, BODY_LIMIT).await;
+    whole.map_err(|_| GitAnswer::new(StatusCode::PAYLOAD_TOO_LARGE, "The request is too large."))
 }
 
 /// The repository, if the request may have it. Without credentials the answer

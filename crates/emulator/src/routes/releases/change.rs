@@ -20,6 +20,7 @@ use crate::state::releases::{MakeLatest, Release};
 pub async fn create(call: Call, body: Bytes) -> Result<Response, ApiError> {
     call.require("contents", Level::Write)?;
     let fields = Fields::read(&body)?;
+    // It may be left out of a change only.
     fields.text("tag_name")?;
     let wanted = Wanted::read(&fields)?;
     if call.is_empty().await? {
@@ -40,7 +41,8 @@ pub async fn create(call: Call, body: Bytes) -> Result<Response, ApiError> {
         .add_release(call.repository.record.id, release, latest)?;
     let made = made.map_err(refusal::of_release)?;
     let location = call.url(&format!("/releases/{}", made.id));
-    created(&location, ReleaseBody::load(&call, made)?)
+    let body = ReleaseBody::load(&call, made)?;
+    Ok(created(&location, body))
 }
 
 pub async fn update(call: Call, body: Bytes) -> Result<Json<ReleaseBody>, ApiError> {
@@ -112,10 +114,10 @@ fn publish(call: &Call, release: &mut Release) -> Result<(), ApiError> {
     Ok(())
 }
 
-fn created(location: &str, body: ReleaseBody) -> Result<Response, ApiError> {
+fn created(location: &str, body: ReleaseBody) -> Response {
     let mut response = (StatusCode::CREATED, Json(body)).into_response();
     if let Ok(location) = HeaderValue::from_str(location) {
         response.headers_mut().insert(header::LOCATION, location);
     }
-    Ok(response)
+    response
 }

@@ -69,6 +69,22 @@ impl State {
         })
     }
 
+    /// Makes a draft of the release whose tag is gone, as GitHub does.
+    pub fn unpublish(&self, repository: u64, tag: &str) -> io::Result<()> {
+        let changed = self.change(repository, |_, shelf| {
+            let release = shelf.published(tag).ok_or(Problem::Missing)?;
+            let draft = Release {
+                draft: true,
+                published_at: None,
+                updated_at: now(),
+                ..release.clone()
+            };
+            hold(shelf, draft, None)
+        });
+        // Most tags have no release, and then there is nothing to do.
+        changed.map(drop)
+    }
+
     /// Removes a release. Gives the numbers of the assets that went with it.
     pub fn remove_release(&self, repository: u64, id: u64) -> Changed<Vec<u64>> {
         self.change(repository, |_, shelf| {

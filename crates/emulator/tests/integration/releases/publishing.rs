@@ -218,6 +218,28 @@ async fn deleting_a_release_leaves_its_tag() {
     assert_ne!(again["id"], made["id"]);
 }
 
+/// (github-release/github-release#37)
+#[tokio::test(flavor = "multi_thread")]
+async fn a_release_whose_tag_is_deleted_is_a_draft_again() {
+    let fixture = Fixture::new();
+    let running = fixture.start().await;
+    let over_rest = release(&running, "v1").await;
+    let on_push = release(&running, "v2").await;
+    let kept = release(&running, "v3").await;
+    assert_eq!(delete(&running, "/git/refs/tags/v1").await.0, 204);
+    let url = running.clone_url();
+    git(&fixture.work(), &["push", "-q", &url, ":refs/tags/v2"]);
+    for (before, draft) in [(over_rest, true), (on_push, true), (kept, false)] {
+        let path = format!("/releases/{}", before["id"]);
+        let (_, after) = running.get(&path).await;
+        let tag = &before["tag_name"];
+        assert_eq!((&after["draft"], &after["tag_name"]), (&json!(draft), tag));
+        assert_eq!(after["published_at"].is_null(), draft, "{tag}");
+    }
+    // The next one to publish the tag is another release.
+    release(&running, "v1").await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn of_many_who_publish_a_tag_one_does() {
     let fixture = Fixture::new();
