@@ -34,7 +34,7 @@ fn a_release_with_two_assets_comes_out_whole() {
         run.summary
     );
     run.says(&[
-        "uploading app.tar.gz (7 bytes)",
+        "upload app.tar.gz (7 bytes)",
         "publish it as the latest release",
     ]);
 }

@@ -8,7 +8,7 @@ use windlass_github::{Client, Error, ErrorKind, Release, ReleaseFields, Upload};
 use windlass_toolkit::{Console, Failure};
 
 use crate::look::Eye;
-use crate::progress::{self, in_words};
+use crate::progress;
 use crate::settings::Settings;
 use crate::target::Target;
 
@@ -157,7 +157,6 @@ impl Hand<'_> {
             return Ok(());
         };
         let size = asset.wanted.size;
-        console.info(&format!("uploading {name} ({})", in_words(size)));
         let upload = Upload {
             upload_url: address,
             name,

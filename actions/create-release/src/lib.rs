@@ -118,16 +118,21 @@ fn tell(settings: &Settings, target: &Target, settled: &Settled, console: &mut C
     for warning in &settled.warnings {
         console.warning(warning);
     }
-    if !target.exists && settings.dry_run {
+    if settings.dry_run {
+        tell_plan(settings, target, settled, console);
+    }
+    console.info(&report::sentence(settings, settled));
+}
+
+fn tell_plan(settings: &Settings, target: &Target, settled: &Settled, console: &mut Console) {
+    if !target.exists {
         let commit = target.commit.short();
         console.info(&format!(
             "would create the tag {} on {commit}",
             settings.tag
         ));
     }
-    for line in report::changes(settings, settled) {
-        let would = if settings.dry_run { "would " } else { "" };
-        console.info(&format!("{would}{line}"));
+    for line in report::steps(settings, settled) {
+        console.info(&format!("would {line}"));
     }
-    console.info(&report::sentence(settings, settled));
 }

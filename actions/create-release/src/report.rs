@@ -25,10 +25,21 @@ pub(crate) fn sentence(settings: &Settings, settled: &Settled) -> String {
     }
 }
 
-/// A line for each change, with its reason.
-pub(crate) fn changes(settings: &Settings, settled: &Settled) -> Vec<String> {
-    let line = |change: &ReleaseChange| format!("{}: {}", change.text(), change.because());
-    let mut lines: Vec<String> = settled.changes.iter().map(line).collect();
+/// One change, with its reason.
+pub(crate) fn step(settings: &Settings, change: &ReleaseChange) -> String {
+    let size = match change {
+        ReleaseChange::Upload { name, .. } => settings.assets.named(name),
+        _ => None,
+    };
+    let size = size.map(|asset| format!(" ({})", in_words(asset.wanted.size)));
+    let (text, because) = (change.text(), change.because());
+    format!("{text}{}: {because}", size.unwrap_or_default())
+}
+
+/// A line for each change; in a dry run, for each that would follow.
+pub(crate) fn steps(settings: &Settings, settled: &Settled) -> Vec<String> {
+    let changes = settled.changes.iter();
+    let mut lines: Vec<String> = changes.map(|change| step(settings, change)).collect();
     if settings.dry_run && settled.state == State::Created && !settings.draft {
         lines.push("publish it: once all of it is there and verified".to_owned());
     }
@@ -64,7 +75,7 @@ pub(crate) fn summary(settings: &Settings, target: &Target, settled: &Settled) -
     for warning in &settled.warnings {
         summary.paragraph(format!("Warning: {warning}"));
     }
-    let lines = changes(settings, settled);
+    let lines = steps(settings, settled);
     if !lines.is_empty() {
         let mut steps = Summary::default();
         steps.table(&["step"], lines.iter().map(|line| [line.as_str()]));

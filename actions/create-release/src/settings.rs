@@ -18,7 +18,6 @@ pub(crate) struct Settings {
     inputs: Inputs,
     pub(crate) context: Context,
     pub(crate) access: Access,
-    pub(crate) environment: Environment,
     pub(crate) directory: PathBuf,
     /// The tag, without `refs/tags/`.
     pub(crate) tag: String,
@@ -64,7 +63,6 @@ impl Settings {
             draft: inputs.draft.unwrap_or(false),
             create_tag: inputs.create_tag.unwrap_or(true),
             dry_run: inputs.dry_run.unwrap_or(false),
-            environment: environment.clone(),
             directory: directory.to_owned(),
             access,
             context,
@@ -93,7 +91,7 @@ impl Settings {
         parse_version(prefix, &self.tag).map_err(|foreign| {
             let (tag, reason) = (&self.tag, foreign.reason());
             Failure::bad_input(format!(
-                "create the release: '{tag}' is no version tag: {reason}"
+                "create the release: '{tag}' is no version tag: it {reason}"
             ))
             .hint(format!(
                 "give 'tag' a version such as {}, or 'tag-prefix' what stands before its number",

@@ -14,6 +14,7 @@ use windlass_toolkit::{Console, Failure};
 
 use crate::carry_out::{Hand, Stop};
 use crate::look::{Eye, Seen};
+use crate::report;
 use crate::settings::Settings;
 use crate::target::Target;
 
@@ -136,6 +137,7 @@ impl Work<'_> {
         };
         let mut release = plan.release.and_then(|id| seen.release(id)).cloned();
         for change in plan.changes {
+            console.info(&report::step(self.settings, &change));
             match hand.carry_out(&change, &mut release, eye, console).await {
                 Ok(()) => done.push(change),
                 Err(Stop::Fail(failure)) => return Err(failure),
