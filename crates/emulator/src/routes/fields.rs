@@ -113,6 +113,21 @@ impl Fields {
         }
     }
 
+    /// A list of texts that may be absent.
+    ///
+    /// # Errors
+    /// 422 when it is something else.
+    pub fn optional_texts(&self, name: &str) -> Result<Option<Vec<String>>, ApiError> {
+        let Some(list) = self.optional_list(name)? else {
+            return Ok(None);
+        };
+        let text = |value: &Value| match value {
+            Value::String(text) => Ok(text.clone()),
+            other => Err(wrong(name, other, "string")),
+        };
+        list.iter().map(text).collect::<Result<_, _>>().map(Some)
+    }
+
     /// One of some words, which may be absent.
     ///
     /// # Errors

@@ -8,6 +8,10 @@ mod apps;
 mod auto_merge;
 mod branches;
 mod call;
+mod check_fields;
+mod check_runs;
+mod check_suites;
+mod ci;
 mod commits;
 mod compare;
 mod contents;
@@ -22,7 +26,9 @@ mod files;
 mod gate;
 mod git_commits;
 mod git_http;
+mod head_commits;
 mod integrations;
+mod jobs;
 mod pages;
 mod people;
 mod rate_limit;
@@ -33,10 +39,12 @@ mod reviewers;
 mod rulesets;
 mod runs;
 mod slashes;
+mod statuses;
 mod stream;
 mod tags;
 mod user;
 mod wire;
+mod workflows;
 
 use std::sync::Arc;
 
@@ -120,8 +128,13 @@ fn repository() -> Router<Arc<State>> {
         .route("/rulesets", get(rulesets::list))
         .route("/rulesets/{ruleset}", get(rulesets::get))
         .route("/rules/branches/{*branch}", get(rulesets::for_branch))
-        .route("/actions/runs/{run}", get(runs::get))
         .route("/installation", get(apps::installation))
         .merge(deployments::router())
         .merge(environments::router())
+        .merge(check_runs::router())
+        .merge(check_suites::router())
+        .merge(statuses::router())
+        .merge(workflows::router())
+        .merge(runs::router())
+        .merge(jobs::router())
 }

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod apps;
+pub mod ci;
 pub mod counters;
 pub mod deployments;
 pub mod environments;
@@ -17,10 +18,10 @@ pub mod log;
 pub mod releases;
 pub mod repositories;
 pub mod rules;
-pub mod runs;
 pub mod secret;
 mod stale;
 pub mod store;
+pub mod workflows;
 
 use std::collections::HashMap;
 use std::io;
@@ -39,6 +40,7 @@ use releases::{AssetBytes, Releases};
 use repositories::RepositoryRecord;
 use rules::{Refusal, Rule};
 use store::Store;
+use workflows::FOLDER;
 
 use crate::faults::Faults;
 
@@ -163,7 +165,6 @@ impl State {
 
 /// Whether the commit carries workflow files other than the default branch's.
 async fn workflows_differ(git: &Git, target: &Oid) -> Result<bool, GitError> {
-    const FOLDER: &str = ".github/workflows";
     let Some(carried) = git.id_at(target, FOLDER).await? else {
         return Ok(false);
     };

@@ -17,7 +17,6 @@ use super::file::JsonFile;
 use super::limits::Budget;
 use super::repositories::RepositoryRecord;
 use super::rules::Ruleset;
-use super::runs::RunRecord;
 use super::secret::Secret;
 
 /// What the file holds.
@@ -42,8 +41,6 @@ pub struct Data {
     pub burned: BTreeMap<u64, BTreeSet<String>>,
     /// The ids of the repositories whose releases are locked when they are published.
     pub immutable: BTreeSet<u64>,
-    /// Workflow runs by id, by repository id.
-    pub runs: BTreeMap<u64, BTreeMap<u64, RunRecord>>,
     /// How many requests there are to spend.
     pub budget: Budget,
 }

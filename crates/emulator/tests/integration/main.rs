@@ -8,6 +8,7 @@
 
 mod access;
 mod apps;
+mod checks;
 mod comparisons;
 mod contents;
 mod deployment_rules;
@@ -22,5 +23,7 @@ mod refs;
 mod releases;
 mod rules;
 mod runs;
+mod statuses;
 mod support;
 mod tags;
+mod workflow_runs;
