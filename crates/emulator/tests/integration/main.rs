@@ -8,15 +8,18 @@
 
 mod access;
 mod apps;
+mod check_suites;
 mod checks;
 mod comparisons;
 mod contents;
 mod deployment_rules;
+mod deployment_statuses;
 mod deployments;
 mod environments;
 mod faults;
 mod git_protocol;
 mod history;
+mod jobs;
 mod limits;
 mod persistence;
 mod refs;

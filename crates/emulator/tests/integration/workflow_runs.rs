@@ -1,12 +1,11 @@
 //! Workflow runs and their jobs, as somebody outside of them asks.
 
 use serde_json::{Value, json};
-use windlass_emulator::{CheckConclusion, CheckStatus, Job, WorkflowRun};
+use windlass_emulator::{CheckConclusion, CheckStatus, WorkflowRun};
 
 use crate::support::{Fixture, NAME, Running, column};
 
 const START: &str = "2026-01-18T22:00:00Z";
-const END: &str = "2026-01-18T22:05:00Z";
 const CI: &str = ".github/workflows/ci.yml";
 
 /// Two workflows on the default branch; three runs of `ci.yml`, one of a file
@@ -159,99 +158,5 @@ async fn workflows_are_the_files_of_the_default_branch_and_of_runs() {
             let path = format!("/actions/workflows/{workflow}{part}");
             assert_eq!(running.get(&path).await.0, 404, "{path}");
         }
-    }
-}
-
-#[tokio::test]
-async fn attempts_have_jobs_of_their_own() {
-    let fixture = Fixture::new();
-    let run = WorkflowRun::new(41, START);
-    let failed = Job::new("deploy", START)
-        .completed(CheckConclusion::Failure, END)
-        .step("Set up job", CheckConclusion::Success)
-        .step("Run windlass", CheckConclusion::Failure);
-    let build = || Job::new("build", START).completed(CheckConclusion::Success, END);
-    let first = run.clone().completed(CheckConclusion::Failure);
-    let builder = fixture
-        .builder()
-        .workflow_run(NAME, first.job(build()).job(failed))
-        .workflow_run(
-            NAME,
-            run.attempt(2).job(build()).job(Job::new("deploy", START)),
-        );
-    let running = Running::start(builder).await;
-    for (path, names, attempts) in [
-        ("/actions/runs/41/jobs", vec!["build", "deploy"], vec![2, 2]),
-        (
-            "/actions/runs/41/jobs?filter=latest",
-            vec!["build", "deploy"],
-            vec![2, 2],
-        ),
-        (
-            "/actions/runs/41/jobs?filter=all",
-            vec!["build", "deploy", "build", "deploy"],
-            vec![1, 1, 2, 2],
-        ),
-        (
-            "/actions/runs/41/attempts/1/jobs",
-            vec!["build", "deploy"],
-            vec![1, 1],
-        ),
-        (
-            "/actions/runs/41/jobs?filter=all&per_page=3&page=2",
-            vec!["deploy"],
-            vec![2],
-        ),
-    ] {
-        let (status, listed) = running.get(path).await;
-        let jobs = &listed["jobs"];
-        assert_eq!(
-            (status.as_u16(), column(jobs, "name")),
-            (200, names),
-            "{path}"
-        );
-        let told: Vec<_> = jobs
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|job| job["run_attempt"].clone())
-            .collect();
-        assert_eq!(json!(told), json!(attempts), "{path}");
-    }
-    let (_, before) = running.get("/actions/runs/41/attempts/1").await;
-    assert_eq!(
-        (&before["run_attempt"], &before["conclusion"]),
-        (&json!(1), &json!("failure"))
-    );
-    let (_, now) = running.get("/actions/runs/41").await;
-    assert_eq!(
-        (&now["run_attempt"], &now["conclusion"]),
-        (&json!(2), &Value::Null)
-    );
-
-    let (_, listed) = running.get("/actions/runs/41/attempts/1/jobs").await;
-    let job = &listed["jobs"][1];
-    assert_eq!(
-        (&job["started_at"], &job["completed_at"]),
-        (&json!(START), &json!(END))
-    );
-    assert_eq!(job["workflow_name"], now["name"]);
-    assert_eq!(job["head_sha"], fixture.id("main"));
-    let steps = &job["steps"];
-    assert_eq!(column(steps, "conclusion"), ["success", "failure"]);
-    assert_eq!(
-        (&steps[1]["number"], &steps[1]["name"]),
-        (&json!(2), &json!("Run windlass"))
-    );
-    let (status, one) = running.get(&format!("/actions/jobs/{}", job["id"])).await;
-    assert_eq!((status.as_u16(), &one), (200, job));
-    for path in [
-        "/actions/runs/41/attempts/0",
-        "/actions/runs/41/attempts/3",
-        "/actions/runs/41/attempts/x/jobs",
-        "/actions/runs/9/jobs",
-        "/actions/jobs/9999",
-    ] {
-        assert_eq!(running.get(path).await.0, 404, "{path}");
     }
 }
