@@ -17,6 +17,7 @@ use crate::state::access::Permissions;
 use crate::state::files::Files;
 use crate::state::git::{Git, GitError};
 use crate::state::limits::Budget;
+use crate::state::protection::BranchProtection;
 use crate::state::rules::Ruleset;
 use crate::state::secret::Secret;
 use crate::state::store::Store;
@@ -122,6 +123,14 @@ impl Builder {
     #[must_use]
     pub fn ruleset(mut self, full_name: &str, ruleset: Ruleset) -> Self {
         self.settings.rulesets.push((full_name.to_owned(), ruleset));
+        self
+    }
+
+    /// Protects a branch of a repository.
+    #[must_use]
+    pub fn protect(mut self, full_name: &str, branch: &str, protection: BranchProtection) -> Self {
+        let protection = (full_name.to_owned(), branch.to_owned(), protection);
+        self.settings.protections.push(protection);
         self
     }
 

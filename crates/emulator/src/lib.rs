@@ -46,4 +46,5 @@ pub use state::deployments::DeploymentState;
 pub use state::git::GitError;
 pub use state::limits::Budget;
 pub use state::log::RequestRecord;
+pub use state::protection::{BranchProtection, RequiredCheck, RequiredChecks, Reviews};
 pub use state::rules::{Rule, Ruleset, Target};

@@ -9,6 +9,7 @@ use crate::builder::StartError;
 use crate::state::access::{Level, Permissions, Token};
 use crate::state::apps::{ACTIONS_APP, AppRecord, Installation};
 use crate::state::limits::Budget;
+use crate::state::protection::BranchProtection;
 use crate::state::repositories::split_full_name;
 use crate::state::rules::Ruleset;
 use crate::state::secret::Secret;
@@ -56,6 +57,7 @@ pub struct Settings {
     pub(crate) tokens: Vec<(Secret, Permissions)>,
     pub(crate) apps: Vec<App>,
     pub(crate) rulesets: Vec<(String, Ruleset)>,
+    pub(crate) protections: Vec<(String, String, BranchProtection)>,
     pub(crate) burned: Vec<(String, String)>,
     pub(crate) immutable: Vec<String>,
     pub(crate) budget: Option<Budget>,
@@ -83,6 +85,11 @@ impl Settings {
                 let id = data.next_id();
                 data.rulesets.insert(id, ruleset);
             }
+        }
+        for (full_name, branch, protection) in self.protections {
+            let id = served(data, &full_name)?;
+            let own = data.protections.entry(id).or_default();
+            own.insert(branch, protection);
         }
         for (full_name, tag) in self.burned {
             let id = served(data, &full_name)?;

@@ -14,7 +14,6 @@ use serde::Serialize;
 
 use super::call::Call;
 use super::check_fields;
-use super::ci;
 use super::error::ApiError;
 use super::fields::Fields;
 use super::head_commits;
@@ -112,7 +111,7 @@ impl CheckRunBody {
 async fn of_commit(call: Call) -> Result<Response, ApiError> {
     call.require("checks", Level::Read)?;
     let sha = head_commits::named(&call).await?.to_string();
-    let mut runs = ci::load(&call).await?.all_check_runs();
+    let mut runs = call.ci().await?.all_check_runs();
     runs.retain(|run| run.head_sha == sha);
     send(&call, runs)
 }
@@ -120,7 +119,7 @@ async fn of_commit(call: Call) -> Result<Response, ApiError> {
 async fn of_suite(call: Call) -> Result<Response, ApiError> {
     call.require("checks", Level::Read)?;
     let suite = call.number("suite")?;
-    let ci = ci::load(&call).await?;
+    let ci = call.ci().await?;
     if !ci.all_suites().iter().any(|known| known.id == suite) {
         return Err(ApiError::not_found());
     }
@@ -164,7 +163,7 @@ async fn one(call: Call) -> Result<Json<CheckRunBody>, ApiError> {
 
 async fn find(call: &Call) -> Result<CheckRunRecord, ApiError> {
     let id = call.number("check_run")?;
-    let known = ci::load(call).await?.all_check_runs();
+    let known = call.ci().await?.all_check_runs();
     let found = known.into_iter().find(|run| run.id == id);
     found.ok_or_else(ApiError::not_found)
 }

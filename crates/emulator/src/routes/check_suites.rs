@@ -11,7 +11,6 @@ use axum::{Json, Router};
 use serde::Serialize;
 
 use super::call::Call;
-use super::ci;
 use super::error::ApiError;
 use super::head_commits::{self, HeadCommitBody};
 use super::integrations::IntegrationBody;
@@ -107,7 +106,7 @@ impl SuiteBody {
 async fn of_commit(call: Call) -> Result<Response, ApiError> {
     call.require("checks", Level::Read)?;
     let sha = head_commits::named(&call).await?.to_string();
-    let ci = ci::load(&call).await?;
+    let ci = call.ci().await?;
     let app = call.query("app_id").map(|text| text.parse::<u64>().ok());
     let mut suites = ci.all_suites();
     suites.retain(|suite| {
@@ -133,7 +132,7 @@ async fn of_commit(call: Call) -> Result<Response, ApiError> {
 async fn one(call: Call) -> Result<Json<SuiteBody>, ApiError> {
     call.require("checks", Level::Read)?;
     let id = call.number("suite")?;
-    let ci = ci::load(&call).await?;
+    let ci = call.ci().await?;
     let found = ci.all_suites().into_iter().find(|suite| suite.id == id);
     let suite = found.ok_or_else(ApiError::not_found)?;
     let data = call.state.store.read()?;

@@ -14,7 +14,6 @@ use serde_json::{Value, json};
 
 use super::auto_merge;
 use super::call::Call;
-use super::ci;
 use super::deployment_statuses;
 use super::error::ApiError;
 use super::fields::{Fields, wrong};
@@ -191,9 +190,7 @@ async fn require_contexts(
     record: &DeploymentRecord,
 ) -> Result<(), ApiError> {
     let required = fields.optional_texts("required_contexts")?;
-    let contexts = ci::load(call)
-        .await?
-        .contexts(&record.sha, required.as_deref());
+    let contexts = call.ci().await?.contexts(&record.sha, required.as_deref());
     if contexts.iter().all(Context::is_met) {
         return Ok(());
     }

@@ -53,6 +53,10 @@ const PAGES: &[(&str, &str, &str)] = pages! {
     "GET" "/actions/runs/{run}/jobs" "actions/workflow-jobs#list-jobs-for-a-workflow-run"
     "GET" "/actions/runs/{run}/attempts/{attempt}/jobs" "actions/workflow-jobs#list-jobs-for-a-workflow-run-attempt"
     "GET" "/actions/jobs/{job}" "actions/workflow-jobs#get-a-job-for-a-workflow-run"
+    "GET" "/branches/{branch}/protection" "branches/branch-protection#get-branch-protection"
+    "PUT" "/branches/{branch}/protection" "branches/branch-protection#update-branch-protection"
+    "DELETE" "/branches/{branch}/protection" "branches/branch-protection#delete-branch-protection"
+    "GET" "/branches/{branch}/protection/required_status_checks" "branches/branch-protection#get-status-checks-protection"
 };
 
 /// The page for a route below the repository.

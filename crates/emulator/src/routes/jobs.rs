@@ -10,7 +10,6 @@ use axum::{Json, Router};
 use serde::Serialize;
 
 use super::call::Call;
-use super::ci;
 use super::error::ApiError;
 use super::pages::{self, Page};
 use super::runs::{self, find_attempt};
@@ -116,7 +115,7 @@ impl JobBody {
 /// Those of the newest attempt, unless all are asked for.
 async fn of_run(call: Call) -> Result<Response, ApiError> {
     call.require("actions", Level::Read)?;
-    let run = runs::find(&call, &ci::load(&call).await?)?;
+    let run = runs::find(&call, &call.ci().await?)?;
     let attempts = match call.query("filter") {
         Some("all") => 1..=run.newest(),
         _ => run.newest()..=run.newest(),
@@ -126,7 +125,7 @@ async fn of_run(call: Call) -> Result<Response, ApiError> {
 
 async fn of_attempt(call: Call) -> Result<Response, ApiError> {
     call.require("actions", Level::Read)?;
-    let run = runs::find(&call, &ci::load(&call).await?)?;
+    let run = runs::find(&call, &call.ci().await?)?;
     let (number, _) = find_attempt(&call, &run)?;
     send(&call, &run, number..=number).await
 }
@@ -158,7 +157,7 @@ async fn send(
 async fn one(call: Call) -> Result<Json<JobBody>, ApiError> {
     call.require("actions", Level::Read)?;
     let id = call.number("job")?;
-    let ci = ci::load(&call).await?;
+    let ci = call.ci().await?;
     for run in &ci.workflow_runs {
         for (number, attempt) in &run.attempts {
             if let Some(job) = attempt.jobs.iter().find(|job| job.id == id) {

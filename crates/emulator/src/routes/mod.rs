@@ -6,12 +6,12 @@
 
 mod apps;
 mod auto_merge;
+mod branch_protection;
 mod branches;
 mod call;
 mod check_fields;
 mod check_runs;
 mod check_suites;
-mod ci;
 mod commits;
 mod compare;
 mod contents;
@@ -31,6 +31,7 @@ mod integrations;
 mod jobs;
 mod pages;
 mod people;
+mod protection_fields;
 mod rate_limit;
 mod refs;
 mod releases;
@@ -129,6 +130,7 @@ fn repository() -> Router<Arc<State>> {
         .route("/rulesets/{ruleset}", get(rulesets::get))
         .route("/rules/branches/{*branch}", get(rulesets::for_branch))
         .route("/installation", get(apps::installation))
+        .merge(branch_protection::router())
         .merge(deployments::router())
         .merge(environments::router())
         .merge(check_runs::router())

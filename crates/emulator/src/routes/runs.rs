@@ -13,7 +13,6 @@ use serde::Serialize;
 
 use super::call::Call;
 use super::check_fields::word;
-use super::ci;
 use super::error::ApiError;
 use super::head_commits::HeadCommitBody;
 use super::pages::{self, Page};
@@ -89,13 +88,13 @@ struct RunBody {
 /// Newest first.
 async fn list(call: Call) -> Result<Response, ApiError> {
     call.require("actions", Level::Read)?;
-    let ci = ci::load(&call).await?;
+    let ci = call.ci().await?;
     send(&call, &ci, |_| true).await
 }
 
 async fn of_workflow(call: Call) -> Result<Response, ApiError> {
     call.require("actions", Level::Read)?;
-    let ci = ci::load(&call).await?;
+    let ci = call.ci().await?;
     let path = workflows::find(&call, &ci).await?;
     send(&call, &ci, |run| run.path == path).await
 }
@@ -143,7 +142,7 @@ fn asked_for(call: &Call, run: &RunRecord) -> bool {
 
 async fn one(call: Call) -> Result<Json<RunBody>, ApiError> {
     call.require("actions", Level::Read)?;
-    let ci = ci::load(&call).await?;
+    let ci = call.ci().await?;
     let run = find(&call, &ci)?;
     let newest = run.newest();
     let attempt = run.attempt(newest).ok_or_else(ApiError::not_found)?;
@@ -154,7 +153,7 @@ async fn one(call: Call) -> Result<Json<RunBody>, ApiError> {
 
 async fn attempt(call: Call) -> Result<Json<RunBody>, ApiError> {
     call.require("actions", Level::Read)?;
-    let ci = ci::load(&call).await?;
+    let ci = call.ci().await?;
     let run = find(&call, &ci)?;
     let (number, attempt) = find_attempt(&call, &run)?;
     Ok(Json(

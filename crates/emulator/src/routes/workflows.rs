@@ -12,7 +12,6 @@ use axum::{Json, Router};
 use serde::Serialize;
 
 use super::call::Call;
-use super::ci;
 use super::error::ApiError;
 use super::pages::{self, Page};
 use super::wire::{account_id, encode_path, node_id, timestamp};
@@ -72,7 +71,7 @@ impl WorkflowBody {
 
 async fn list(call: Call) -> Result<Response, ApiError> {
     call.require("actions", Level::Read)?;
-    let paths = paths(&call, &ci::load(&call).await?).await?;
+    let paths = paths(&call, &call.ci().await?).await?;
     let page = Page::of(&call);
     let mut workflows = Vec::new();
     for path in page.cut(&paths) {
@@ -87,7 +86,7 @@ async fn list(call: Call) -> Result<Response, ApiError> {
 
 async fn one(call: Call) -> Result<Json<WorkflowBody>, ApiError> {
     call.require("actions", Level::Read)?;
-    let path = find(&call, &ci::load(&call).await?).await?;
+    let path = find(&call, &call.ci().await?).await?;
     Ok(Json(WorkflowBody::load(&call, &path).await?))
 }
 

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod apps;
+mod branch_rules;
 pub mod ci;
 pub mod counters;
 pub mod deployments;
@@ -15,6 +16,8 @@ pub mod git;
 mod journal;
 pub mod limits;
 pub mod log;
+pub mod protection;
+mod quarantine;
 pub mod releases;
 pub mod repositories;
 pub mod rules;
@@ -135,6 +138,10 @@ impl State {
         let data = self.store.read()?;
         let id = repository.record.id;
         if let Some(refusal) = data.refusal(id, name, change, actor.app()) {
+            return Ok(Some(refusal));
+        }
+        let refusal = self.branch_refusal(actor, repository, name, change, target);
+        if let Some(refusal) = refusal.await? {
             return Ok(Some(refusal));
         }
         if let Some(tag) = name.tag()

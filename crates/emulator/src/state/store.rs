@@ -15,6 +15,7 @@ use super::access::Token;
 use super::apps::{AppRecord, Installation};
 use super::file::JsonFile;
 use super::limits::Budget;
+use super::protection::Protections;
 use super::repositories::RepositoryRecord;
 use super::rules::Ruleset;
 use super::secret::Secret;
@@ -41,6 +42,8 @@ pub struct Data {
     pub burned: BTreeMap<u64, BTreeSet<String>>,
     /// The ids of the repositories whose releases are locked when they are published.
     pub immutable: BTreeSet<u64>,
+    /// Branch protections by repository id.
+    pub protections: BTreeMap<u64, Protections>,
     /// How many requests there are to spend.
     pub budget: Budget,
 }

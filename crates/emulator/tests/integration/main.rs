@@ -22,6 +22,8 @@ mod history;
 mod jobs;
 mod limits;
 mod persistence;
+mod protected_branches;
+mod protection;
 mod refs;
 mod releases;
 mod rules;

@@ -163,7 +163,9 @@ async fn make_tag(call: &Call, release: &Release, scene: &Scene) -> Result<(), A
     );
     match refusal.await? {
         None => {}
-        Some(Refusal::Rule(_)) => return Err(untagged(vec![refusal::ruled_out()])),
+        Some(Refusal::Rule(_) | Refusal::Checks(_) | Refusal::Protection(_)) => {
+            return Err(untagged(vec![refusal::ruled_out()]));
+        }
         Some(Refusal::Burned) => {
             let errors = vec![refusal::ruled_out(), refusal::burned_tag()];
             return Err(untagged(errors));

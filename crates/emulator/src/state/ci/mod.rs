@@ -1,9 +1,10 @@
 //! What ran on commits: checks, commit statuses, workflow runs and their jobs.
 //!
-//! Must not know git or GitHub's JSON. Numbers rise, so of two records the one
+//! Must not know GitHub's JSON. Numbers rise, so of two records the one
 //! with the higher number is the newer one.
 
 pub mod checks;
+mod heads;
 pub mod runs;
 pub mod statuses;
 pub mod suites;
