@@ -183,7 +183,7 @@ async fn objection(
         Some(Refusal::Protection(reason)) => Err(ApiError::unprocessable(reason)),
         // Git is told of burned names as of a rule.
         Some(Refusal::Burned) => Err(ApiError::unprocessable(Rule::Creation.violation())),
-        Some(Refusal::Workflows) => Err(ApiError::forbidden(
+        Some(Refusal::Workflows(_)) => Err(ApiError::forbidden(
             "Resource not accessible by integration",
         )),
     }

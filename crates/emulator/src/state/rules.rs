@@ -140,8 +140,9 @@ pub enum Refusal {
     Checks(String),
     /// Branch protection forbids it: GitHub's sentence about why.
     Protection(String),
-    /// The commit's workflow files need the `workflows` permission.
-    Workflows,
+    /// The commit carries this workflow file, which needs the `workflows`
+    /// permission.
+    Workflows(String),
 }
 
 impl Data {

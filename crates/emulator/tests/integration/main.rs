@@ -31,4 +31,5 @@ mod runs;
 mod statuses;
 mod support;
 mod tags;
+mod workflow_files;
 mod workflow_runs;

@@ -133,26 +133,26 @@ fn answer(request: &Request, name: &RefName, refusal: &Refusal) -> Response {
 }
 
 /// The reason for the report, and the lines that git shows before it.
-fn words(name: &RefName, refusal: &Refusal) -> (&'static str, String) {
-    let violated = |reason: &str| {
+fn words(name: &RefName, refusal: &Refusal) -> (String, String) {
+    let rules = "push declined due to repository rule violations".to_owned();
+    let found = |reason: &str| {
         let head = format!("error: GH013: Repository rule violations found for {name}.");
-        (
-            "push declined due to repository rule violations",
-            format!("{head}\n\n- {reason}\n\n"),
-        )
+        format!("{head}\n\n- {reason}\n\n")
     };
     match refusal {
-        Refusal::Rule(rule) => violated(rule.reason()),
-        Refusal::Checks(reason) => violated(reason),
+        Refusal::Rule(rule) => (rules, found(rule.reason())),
+        Refusal::Checks(reason) => (rules, found(reason)),
         // Git is told of burned names as of a rule.
-        Refusal::Burned => violated(Rule::Creation.reason()),
+        Refusal::Burned => (rules, found(Rule::Creation.reason())),
         Refusal::Protection(reason) => (
-            "protected branch hook declined",
+            "protected branch hook declined".to_owned(),
             format!("error: GH006: Protected branch update failed for {name}.\n\n- {reason}\n\n"),
         ),
-        Refusal::Workflows => (
-            "refusing to allow a GitHub App to create or update workflow without `workflows` \
-             permission",
+        Refusal::Workflows(path) => (
+            format!(
+                "refusing to allow a GitHub App to create or update workflow `{path}` without \
+                 `workflows` permission"
+            ),
             String::new(),
         ),
     }
