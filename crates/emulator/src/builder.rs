@@ -9,12 +9,15 @@ use tempfile::TempDir;
 
 use crate::faults::Faults;
 use crate::running::{Emulator, IntoListener};
-use crate::settings::{App, Settings, WorkflowRun};
-use crate::setup::{Deployment, Environment, Release, Setup, plant};
+use crate::settings::{App, Settings};
+use crate::setup::{
+    CheckRun, CommitStatus, Deployment, Environment, Release, Setup, WorkflowRun, plant,
+};
 use crate::state::access::Permissions;
 use crate::state::files::Files;
 use crate::state::git::{Git, GitError};
 use crate::state::limits::Budget;
+use crate::state::protection::BranchProtection;
 use crate::state::rules::Ruleset;
 use crate::state::secret::Secret;
 use crate::state::store::Store;
@@ -123,6 +126,14 @@ impl Builder {
         self
     }
 
+    /// Protects a branch of a repository.
+    #[must_use]
+    pub fn protect(mut self, full_name: &str, branch: &str, protection: BranchProtection) -> Self {
+        let protection = (full_name.to_owned(), branch.to_owned(), protection);
+        self.settings.protections.push(protection);
+        self
+    }
+
     /// Makes a tag name unusable, as an immutable release that was deleted does.
     #[must_use]
     pub fn burned_tag(mut self, full_name: &str, tag: &str) -> Self {
@@ -134,7 +145,24 @@ impl Builder {
     /// Adds a workflow run to a repository, or a further attempt of one.
     #[must_use]
     pub fn workflow_run(mut self, full_name: &str, run: WorkflowRun) -> Self {
-        self.settings.runs.push((full_name.to_owned(), run));
+        let run = (full_name.to_owned(), run);
+        self.setup.workflow_runs.push(run);
+        self
+    }
+
+    /// Adds a check run to a commit.
+    #[must_use]
+    pub fn check_run(mut self, full_name: &str, run: CheckRun) -> Self {
+        let run = (full_name.to_owned(), run);
+        self.setup.check_runs.push(run);
+        self
+    }
+
+    /// Adds a status to a commit.
+    #[must_use]
+    pub fn commit_status(mut self, full_name: &str, status: CommitStatus) -> Self {
+        let status = (full_name.to_owned(), status);
+        self.setup.statuses.push(status);
         self
     }
 

@@ -34,11 +34,17 @@ mod state;
 pub use builder::{Builder, StartError};
 pub use faults::{Fault, Faults, FaultsFileError, Match};
 pub use running::{Emulator, IntoListener, Ready};
-pub use settings::{App, WorkflowRun};
-pub use setup::{Asset, Deployment, DeploymentStatus, Environment, Release};
+pub use settings::App;
+pub use setup::{
+    Asset, CheckRun, CommitStatus, Deployment, DeploymentStatus, Environment, Job, Release,
+    WorkflowRun,
+};
 pub use state::access::{Level, Permissions};
+pub use state::ci::checks::{CheckConclusion, CheckStatus};
+pub use state::ci::statuses::StatusState;
 pub use state::deployments::DeploymentState;
 pub use state::git::GitError;
 pub use state::limits::Budget;
 pub use state::log::RequestRecord;
+pub use state::protection::{BranchProtection, RequiredCheck, RequiredChecks, Reviews};
 pub use state::rules::{Rule, Ruleset, Target};

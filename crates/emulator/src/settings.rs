@@ -9,9 +9,9 @@ use crate::builder::StartError;
 use crate::state::access::{Level, Permissions, Token};
 use crate::state::apps::{ACTIONS_APP, AppRecord, Installation};
 use crate::state::limits::Budget;
+use crate::state::protection::BranchProtection;
 use crate::state::repositories::split_full_name;
 use crate::state::rules::Ruleset;
-use crate::state::runs::RunRecord;
 use crate::state::secret::Secret;
 use crate::state::store::Data;
 
@@ -49,45 +49,6 @@ impl App {
     }
 }
 
-/// A workflow run that is under way. Its head is the tip of the default branch.
-#[derive(Clone, Debug)]
-pub struct WorkflowRun {
-    id: u64,
-    created_at: String,
-    attempt: u32,
-}
-
-impl WorkflowRun {
-    /// The first attempt of a run; `created_at` is written as in RFC 3339,
-    /// `2026-01-18T22:00:00Z`, and counts in whole seconds.
-    pub fn new(id: u64, created_at: &str) -> Self {
-        Self {
-            id,
-            created_at: created_at.to_owned(),
-            attempt: 1,
-        }
-    }
-
-    /// Makes it this attempt, counted from 1. Each starts an hour after the one
-    /// before; the time of creation stays.
-    #[must_use]
-    pub fn attempt(mut self, attempt: u32) -> Self {
-        self.attempt = attempt;
-        self
-    }
-
-    fn record(&self) -> Result<RunRecord, StartError> {
-        let created_at: jiff::Timestamp = self
-            .created_at
-            .parse()
-            .map_err(|_| StartError::Time(self.created_at.clone()))?;
-        Ok(RunRecord {
-            created_at: created_at.as_second(),
-            attempt: self.attempt,
-        })
-    }
-}
-
 /// All of it.
 #[derive(Debug, Default)]
 pub struct Settings {
@@ -96,8 +57,8 @@ pub struct Settings {
     pub(crate) tokens: Vec<(Secret, Permissions)>,
     pub(crate) apps: Vec<App>,
     pub(crate) rulesets: Vec<(String, Ruleset)>,
+    pub(crate) protections: Vec<(String, String, BranchProtection)>,
     pub(crate) burned: Vec<(String, String)>,
-    pub(crate) runs: Vec<(String, WorkflowRun)>,
     pub(crate) immutable: Vec<String>,
     pub(crate) budget: Option<Budget>,
 }
@@ -125,14 +86,14 @@ impl Settings {
                 data.rulesets.insert(id, ruleset);
             }
         }
+        for (full_name, branch, protection) in self.protections {
+            let id = served(data, &full_name)?;
+            let own = data.protections.entry(id).or_default();
+            own.insert(branch, protection);
+        }
         for (full_name, tag) in self.burned {
             let id = served(data, &full_name)?;
             data.burned.entry(id).or_default().insert(tag);
-        }
-        for (full_name, run) in self.runs {
-            let id = served(data, &full_name)?;
-            let runs = data.runs.entry(id).or_default();
-            runs.insert(run.id, run.record()?);
         }
         for full_name in self.immutable {
             let id = served(data, &full_name)?;

@@ -1,18 +1,20 @@
 //! `branches`.
 //!
-//! Must not know the old branch protection: a branch is protected if a ruleset
-//! is about it.
+//! Must not know how branch protection is changed. A branch is protected if it
+//! has one, or if a ruleset is about it.
 
 use axum::Json;
 use axum::response::Response;
 use serde::Serialize;
 
+use super::branch_protection::CheckBody;
 use super::call::Call;
 use super::commits::CommitBody;
 use super::error::ApiError;
 use super::pages::{self, Page};
 use super::wire::encode_path;
-use crate::state::git::{Oid, RefName};
+use crate::state::git::{Oid, Ref, RefName};
+use crate::state::protection::BranchProtection;
 
 #[derive(Serialize)]
 struct ListedBranch {
@@ -44,7 +46,7 @@ struct LinksBody {
     html: String,
 }
 
-/// What is left of the old protection: nothing is required.
+/// What everybody may know of the branch's protection; a ruleset's is elsewhere.
 #[derive(Serialize)]
 struct ProtectionBody {
     enabled: bool,
@@ -54,8 +56,32 @@ struct ProtectionBody {
 #[derive(Serialize)]
 struct ChecksBody {
     enforcement_level: &'static str,
-    contexts: [String; 0],
-    checks: [String; 0],
+    contexts: Vec<String>,
+    checks: Vec<CheckBody>,
+}
+
+impl ProtectionBody {
+    fn new(protection: Option<&BranchProtection>) -> Self {
+        let required = protection.and_then(|protection| protection.required_checks.as_ref());
+        let enforced = protection.is_some_and(|protection| protection.enforce_admins);
+        let checks = required.map(|required| &required.checks);
+        let contexts = checks
+            .into_iter()
+            .flatten()
+            .map(|check| check.context.clone());
+        Self {
+            enabled: protection.is_some(),
+            required_status_checks: ChecksBody {
+                enforcement_level: match required {
+                    None => "off",
+                    Some(_) if enforced => "everyone",
+                    Some(_) => "non_admins",
+                },
+                contexts: contexts.collect(),
+                checks: required.map(CheckBody::all).unwrap_or_default(),
+            },
+        }
+    }
 }
 
 pub(super) async fn list(call: Call) -> Result<Response, ApiError> {
@@ -89,25 +115,17 @@ impl ListedBranch {
 
 pub(super) async fn get(call: Call) -> Result<Json<BranchBody>, ApiError> {
     call.require_read()?;
-    let missing = || ApiError::missing("Branch not found");
-    let name = RefName::parse(&format!("refs/heads/{}", call.path("branch")));
-    let name = name.ok_or_else(missing)?;
-    let found = call.git().find_ref(&name).await?.ok_or_else(missing)?;
+    let Ref { name, oid, .. } = find(&call).await?;
     let encoded = encode_path(short(&name));
     let url = call.url(&format!("/branches/{encoded}"));
     let protected = protected(&call, &name)?;
+    let data = call.state.store.read()?;
+    let protection = data.protection(call.repository.record.id, &name);
     Ok(Json(BranchBody {
         name: short(&name).to_owned(),
-        commit: CommitBody::load(&call, &found.oid).await?,
+        commit: CommitBody::load(&call, &oid).await?,
         protected,
-        protection: ProtectionBody {
-            enabled: protected,
-            required_status_checks: ChecksBody {
-                enforcement_level: "off",
-                contexts: [],
-                checks: [],
-            },
-        },
+        protection: ProtectionBody::new(protection),
         protection_url: format!("{url}/protection"),
         _links: LinksBody {
             itself: url,
@@ -116,13 +134,25 @@ pub(super) async fn get(call: Call) -> Result<Json<BranchBody>, ApiError> {
     }))
 }
 
-fn short(name: &RefName) -> &str {
-    name.as_str().trim_start_matches("refs/heads/")
+/// The branch that the path names.
+pub(super) async fn find(call: &Call) -> Result<Ref, ApiError> {
+    let missing = || ApiError::missing("Branch not found");
+    let name = RefName::parse(&format!("refs/heads/{}", call.path("branch")));
+    let name = name.ok_or_else(missing)?;
+    call.git().find_ref(&name).await?.ok_or_else(missing)
+}
+
+/// The branch's name without its folder.
+pub(super) fn short(name: &RefName) -> &str {
+    name.as_str()
+        .strip_prefix("refs/heads/")
+        .unwrap_or_default()
 }
 
 fn protected(call: &Call, name: &RefName) -> Result<bool, ApiError> {
     let data = call.state.store.read()?;
     let mut rulesets = data.rulesets.values();
     let id = call.repository.record.id;
-    Ok(rulesets.any(|ruleset| ruleset.repository == id && ruleset.covers(name)))
+    let covered = rulesets.any(|ruleset| ruleset.repository == id && ruleset.covers(name));
+    Ok(covered || data.protection(id, name).is_some())
 }

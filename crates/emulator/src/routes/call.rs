@@ -11,6 +11,7 @@ use axum::http::request::Parts;
 
 use super::error::ApiError;
 use crate::state::access::{Actor, Level};
+use crate::state::ci::Ci;
 use crate::state::git::Git;
 use crate::state::{Repository, State};
 
@@ -103,6 +104,14 @@ impl Call {
     /// The repository's git.
     pub fn git(&self) -> &Git {
         &self.repository.git
+    }
+
+    /// What ran in the repository.
+    ///
+    /// # Errors
+    /// 500 when the state or git cannot be read.
+    pub async fn ci(&self) -> Result<Ci, ApiError> {
+        Ok(self.state.ci(&self.repository).await?)
     }
 
     /// The address of something below the repository, `suffix` starting with a

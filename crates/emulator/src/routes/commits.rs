@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::call::Call;
 use super::error::ApiError;
 use super::files::{self, FileBody};
+use super::head_commits;
 use super::pages::{self, Page};
 use super::wire::{Account, Person, Verification, node_id};
 use crate::state::git::{Commit, Oid};
@@ -162,11 +163,7 @@ pub(super) async fn list(call: Call) -> Result<Response, ApiError> {
 /// One commit with its files: what changed from its first parent.
 pub(super) async fn get(call: Call) -> Result<Response, ApiError> {
     call.require_read()?;
-    let text = call.path("ref");
-    let Some(oid) = call.git().resolve_commit(text).await? else {
-        let message = format!("No commit found for SHA: {text}");
-        return Err(ApiError::unprocessable(message));
-    };
+    let oid = head_commits::named(&call).await?;
     let commit = call.git().commit(&oid).await?;
     let commit = commit.ok_or_else(ApiError::not_found)?;
     let changes = call.git().diff(commit.parents.first(), &oid).await?;

@@ -21,6 +21,7 @@ use super::integrations::CreatorBody;
 use super::pages::{self, Page};
 use super::wire::{node_id, timestamp};
 use crate::state::access::Level;
+use crate::state::ci::statuses::Context;
 use crate::state::deployments::{DeploymentRecord, PRODUCTION, Undeletable};
 use crate::state::git::Oid;
 use crate::state::store::Data;
@@ -147,6 +148,7 @@ async fn create(call: Call, body: Bytes) -> Result<Response, ApiError> {
         let body = Json(json!({ "message": message }));
         return Ok((StatusCode::ACCEPTED, body).into_response());
     }
+    require_contexts(&call, &fields, &record).await?;
     let files = &call.state.files;
     let added = files.deployments.update(|known| known.add(record))?;
     let data = call.state.store.read()?;
@@ -178,6 +180,30 @@ fn wish(call: &Call, fields: &Fields, sha: &Oid) -> Result<DeploymentRecord, Api
         created_at: now(),
         statuses: Vec::new(),
     })
+}
+
+/// Fails unless what the request requires of the commit, or else all that was
+/// told of it, is a success.
+async fn require_contexts(
+    call: &Call,
+    fields: &Fields,
+    record: &DeploymentRecord,
+) -> Result<(), ApiError> {
+    let required = fields.optional_texts("required_contexts")?;
+    let contexts = call.ci().await?.contexts(&record.sha, required.as_deref());
+    if contexts.iter().all(Context::is_met) {
+        return Ok(());
+    }
+    let message = format!(
+        "Conflict: Commit status checks failed for {}.",
+        record.r#ref
+    );
+    Err(ApiError::conflict(message).because(json!({
+        "contexts": contexts,
+        "resource": "Deployment",
+        "field": "required_contexts",
+        "code": "invalid",
+    })))
 }
 
 /// An object or text; nothing counts as an object without members.

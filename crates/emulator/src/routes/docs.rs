@@ -44,9 +44,6 @@ pub fn page(method: &Method, route: &str) -> &'static str {
         (_, "/rules/branches/{*branch}") => {
             "https://docs.github.com/rest/repos/rules#get-rules-for-a-branch"
         }
-        (_, "/actions/runs/{run}") => {
-            "https://docs.github.com/rest/actions/workflow-runs#get-a-workflow-run"
-        }
         (_, "/installation") => {
             "https://docs.github.com/rest/apps/apps#get-a-repository-installation-for-the-authenticated-app"
         }

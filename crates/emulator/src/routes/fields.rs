@@ -33,6 +33,11 @@ impl Fields {
         self.0.get(name).filter(|value| !value.is_null())
     }
 
+    /// Whether a field was sent, if only as `null`.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
     /// Text that may be absent.
     ///
     /// # Errors
@@ -111,6 +116,21 @@ impl Fields {
             Some(Value::Array(list)) => Ok(Some(list)),
             Some(other) => Err(wrong(name, other, "array")),
         }
+    }
+
+    /// A list of texts that may be absent.
+    ///
+    /// # Errors
+    /// 422 when it is something else.
+    pub fn optional_texts(&self, name: &str) -> Result<Option<Vec<String>>, ApiError> {
+        let Some(list) = self.optional_list(name)? else {
+            return Ok(None);
+        };
+        let text = |value: &Value| match value {
+            Value::String(text) => Ok(text.clone()),
+            other => Err(wrong(name, other, "string")),
+        };
+        list.iter().map(text).collect::<Result<_, _>>().map(Some)
     }
 
     /// One of some words, which may be absent.

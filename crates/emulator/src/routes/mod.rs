@@ -6,8 +6,12 @@
 
 mod apps;
 mod auto_merge;
+mod branch_protection;
 mod branches;
 mod call;
+mod check_fields;
+mod check_runs;
+mod check_suites;
 mod commits;
 mod compare;
 mod contents;
@@ -22,9 +26,12 @@ mod files;
 mod gate;
 mod git_commits;
 mod git_http;
+mod head_commits;
 mod integrations;
+mod jobs;
 mod pages;
 mod people;
+mod protection_fields;
 mod rate_limit;
 mod refs;
 mod releases;
@@ -33,10 +40,12 @@ mod reviewers;
 mod rulesets;
 mod runs;
 mod slashes;
+mod statuses;
 mod stream;
 mod tags;
 mod user;
 mod wire;
+mod workflows;
 
 use std::sync::Arc;
 
@@ -120,8 +129,14 @@ fn repository() -> Router<Arc<State>> {
         .route("/rulesets", get(rulesets::list))
         .route("/rulesets/{ruleset}", get(rulesets::get))
         .route("/rules/branches/{*branch}", get(rulesets::for_branch))
-        .route("/actions/runs/{run}", get(runs::get))
         .route("/installation", get(apps::installation))
+        .merge(branch_protection::router())
         .merge(deployments::router())
         .merge(environments::router())
+        .merge(check_runs::router())
+        .merge(check_suites::router())
+        .merge(statuses::router())
+        .merge(workflows::router())
+        .merge(runs::router())
+        .merge(jobs::router())
 }

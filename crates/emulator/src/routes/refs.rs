@@ -14,7 +14,7 @@ use super::fields::Fields;
 use super::wire::{encode_path, node_id};
 use crate::state::access::Level;
 use crate::state::git::{ObjectKind, Oid, Ref, RefName, RefUpdate};
-use crate::state::rules::{Refusal, Rule};
+use crate::state::rules::{Refusal, Rule, violation};
 
 #[derive(Serialize)]
 pub(super) struct RefBody {
@@ -183,9 +183,11 @@ async fn objection(
     match refusal {
         None => Ok(()),
         Some(Refusal::Rule(rule)) => Err(ApiError::unprocessable(rule.violation())),
+        Some(Refusal::Checks(reason)) => Err(ApiError::unprocessable(violation(&reason))),
+        Some(Refusal::Protection(reason)) => Err(ApiError::unprocessable(reason)),
         // Git is told of burned names as of a rule.
         Some(Refusal::Burned) => Err(ApiError::unprocessable(Rule::Creation.violation())),
-        Some(Refusal::Workflows) => Err(ApiError::forbidden(
+        Some(Refusal::Workflows(_)) => Err(ApiError::forbidden(
             "Resource not accessible by integration",
         )),
     }

@@ -12,6 +12,7 @@ use super::pages::{self, Page};
 use super::wire::{node_id, timestamp};
 use crate::state::access::Level;
 use crate::state::git::RefName;
+use crate::state::protection::RequiredChecks;
 use crate::state::rules::{Rule, Ruleset, Target};
 
 #[derive(Serialize)]
@@ -61,9 +62,31 @@ struct RefNameBody {
     exclude: Vec<String>,
 }
 
+/// A rule: one that forbids, or the one that asks for checks.
 #[derive(Serialize)]
-struct RuleBody {
-    r#type: Rule,
+#[serde(untagged)]
+enum RuleBody {
+    Forbids {
+        r#type: Rule,
+    },
+    Requires {
+        r#type: &'static str,
+        parameters: ParametersBody,
+    },
+}
+
+#[derive(Serialize)]
+struct ParametersBody {
+    required_status_checks: Vec<RequiredBody>,
+    strict_required_status_checks_policy: bool,
+    do_not_enforce_on_create: bool,
+}
+
+#[derive(Serialize)]
+struct RequiredBody {
+    context: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    integration_id: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -75,7 +98,8 @@ struct BypassBody {
 
 #[derive(Serialize)]
 pub(super) struct BranchRuleBody {
-    r#type: Rule,
+    #[serde(flatten)]
+    rule: RuleBody,
     ruleset_source_type: &'static str,
     ruleset_source: String,
     ruleset_id: u64,
@@ -111,8 +135,8 @@ pub(super) async fn for_branch(call: Call) -> Result<Json<Vec<BranchRuleBody>>, 
         .iter()
         .filter(|(_, ruleset)| ruleset.covers(&name))
     {
-        bodies.extend(ruleset.rules.iter().map(|rule| BranchRuleBody {
-            r#type: *rule,
+        bodies.extend(RuleBody::all(ruleset).map(|rule| BranchRuleBody {
+            rule,
             ruleset_source_type: "Repository",
             ruleset_source: call.repository.record.full_name(),
             ruleset_id: *id,
@@ -129,6 +153,35 @@ fn own(call: &Call) -> Result<Vec<(u64, Ruleset)>, ApiError> {
     Ok(rulesets
         .filter(|(_, ruleset)| ruleset.repository == id)
         .collect())
+}
+
+impl RuleBody {
+    fn all(ruleset: &Ruleset) -> impl Iterator<Item = Self> {
+        let forbids = ruleset.rules.iter();
+        let forbids = forbids.map(|rule| Self::Forbids { r#type: *rule });
+        let requires = ruleset
+            .required_checks
+            .iter()
+            .map(|required| Self::Requires {
+                r#type: "required_status_checks",
+                parameters: ParametersBody::new(required),
+            });
+        forbids.chain(requires)
+    }
+}
+
+impl ParametersBody {
+    fn new(required: &RequiredChecks) -> Self {
+        let checks = required.checks.iter().map(|check| RequiredBody {
+            context: check.context.clone(),
+            integration_id: check.app,
+        });
+        Self {
+            required_status_checks: checks.collect(),
+            strict_required_status_checks_policy: required.strict,
+            do_not_enforce_on_create: true,
+        }
+    }
 }
 
 impl RulesetBody {
@@ -175,11 +228,7 @@ impl DetailsBody {
                     exclude: ruleset.exclude.clone(),
                 },
             },
-            rules: ruleset
-                .rules
-                .iter()
-                .map(|rule| RuleBody { r#type: *rule })
-                .collect(),
+            rules: RuleBody::all(ruleset).collect(),
             bypass_actors: bypass.collect(),
             current_user_can_bypass: if free { "always" } else { "never" },
         }

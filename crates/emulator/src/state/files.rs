@@ -5,6 +5,7 @@
 use std::io;
 use std::path::Path;
 
+use super::ci::Ci;
 use super::deployments::Deployments;
 use super::file::JsonFile;
 
@@ -13,6 +14,8 @@ use super::file::JsonFile;
 pub struct Files {
     /// Deployments and environments.
     pub deployments: JsonFile<Deployments>,
+    /// Checks, commit statuses, workflow runs.
+    pub ci: JsonFile<Ci>,
 }
 
 impl Files {
@@ -20,8 +23,10 @@ impl Files {
     pub fn open(directory: &Path) -> io::Result<Self> {
         let files = Self {
             deployments: JsonFile::new(directory, "deployments"),
+            ci: JsonFile::new(directory, "ci"),
         };
         files.deployments.read()?;
+        files.ci.read()?;
         Ok(files)
     }
 }

@@ -5,6 +5,8 @@
 
 pub mod access;
 pub mod apps;
+mod branch_rules;
+pub mod ci;
 pub mod counters;
 pub mod deployments;
 pub mod environments;
@@ -14,13 +16,15 @@ pub mod git;
 mod journal;
 pub mod limits;
 pub mod log;
+pub mod protection;
+mod quarantine;
 pub mod releases;
 pub mod repositories;
 pub mod rules;
-pub mod runs;
 pub mod secret;
 mod stale;
 pub mod store;
+pub mod workflows;
 
 use std::collections::HashMap;
 use std::io;
@@ -31,7 +35,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use access::{Actor, Level};
 use counters::CounterFile;
 use files::Files;
-use git::{Git, GitError, Oid, RefName};
+use git::{Git, GitError, ObjectKind, Oid, RefName};
 use journal::Journal;
 use limits::Quota;
 use log::Log;
@@ -39,6 +43,7 @@ use releases::{AssetBytes, Releases};
 use repositories::RepositoryRecord;
 use rules::{Refusal, Rule};
 use store::Store;
+use workflows::FOLDER;
 
 use crate::faults::Faults;
 
@@ -135,6 +140,10 @@ impl State {
         if let Some(refusal) = data.refusal(id, name, change, actor.app()) {
             return Ok(Some(refusal));
         }
+        let refusal = self.branch_refusal(actor, repository, name, change, target);
+        if let Some(refusal) = refusal.await? {
+            return Ok(Some(refusal));
+        }
         if let Some(tag) = name.tag()
             && let Some(refusal) = self.shelf(id, |shelf| shelf.refusal(tag, change))?
         {
@@ -143,34 +152,36 @@ impl State {
         let Some(target) = target else {
             return Ok(None);
         };
-        let lacking = self.lacks_workflows(actor, repository, target).await?;
-        Ok(lacking.then_some(Refusal::Workflows))
+        let forbidden = self.forbidden_workflow(actor, repository, target);
+        Ok(forbidden.await?.map(Refusal::Workflows))
     }
 
-    /// Whether the commit's workflow files need a permission that the actor has not.
-    pub async fn lacks_workflows(
+    /// A workflow file of the commit that needs a permission that the actor has
+    /// not.
+    pub async fn forbidden_workflow(
         &self,
         actor: &Actor,
         repository: &Repository,
         commit: &Oid,
-    ) -> Result<bool, GitError> {
+    ) -> Result<Option<String>, GitError> {
         if actor.may(&repository.record, "workflows", Level::Write) {
-            return Ok(false);
+            return Ok(None);
         }
-        workflows_differ(&repository.git, commit).await
+        changed_workflow(&repository.git, commit).await
     }
 }
 
-/// Whether the commit carries workflow files other than the default branch's.
-async fn workflows_differ(git: &Git, target: &Oid) -> Result<bool, GitError> {
-    const FOLDER: &str = ".github/workflows";
-    let Some(carried) = git.id_at(target, FOLDER).await? else {
-        return Ok(false);
+/// A workflow file that the commit adds to those of the default branch, or has
+/// otherwise. One that it lacks does not count. Source: REST docs, "Update a
+/// release", on what a token needs.
+async fn changed_workflow(git: &Git, target: &Oid) -> Result<Option<String>, GitError> {
+    let Some((commit, ObjectKind::Commit)) = git.peel(target).await? else {
+        return Ok(None);
     };
     let Some(default) = git.resolve_commit("HEAD").await? else {
-        return Ok(false);
+        return Ok(None);
     };
-    Ok(git.id_at(&default, FOLDER).await? != Some(carried))
+    git.first_change(&default, &commit, FOLDER).await
 }
 
 /// What can fail below HTTP.

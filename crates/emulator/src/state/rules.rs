@@ -6,6 +6,7 @@ use globset::GlobBuilder;
 use serde::{Deserialize, Serialize};
 
 use super::git::RefName;
+use super::protection::{RequiredCheck, RequiredChecks};
 use super::store::Data;
 
 /// What refs a ruleset is about.
@@ -42,9 +43,13 @@ impl Rule {
 
     /// All that GitHub's API says of it.
     pub fn violation(self) -> String {
-        let reason = self.reason();
-        format!("Repository rule violations found\n\n{reason}\n\n")
+        violation(self.reason())
     }
+}
+
+/// What GitHub's API says around the reason why a rule is violated.
+pub fn violation(reason: &str) -> String {
+    format!("Repository rule violations found\n\n{reason}\n\n")
 }
 
 /// A repository's ruleset.
@@ -66,6 +71,9 @@ pub struct Ruleset {
     pub exclude: Vec<String>,
     /// What it forbids.
     pub rules: Vec<Rule>,
+    /// Checks that a commit has to have passed before a ref moves to it.
+    #[serde(default)]
+    pub required_checks: Option<RequiredChecks>,
     /// The ids of the Apps that it does not bind.
     #[serde(default)]
     pub bypass_apps: Vec<u64>,
@@ -81,7 +89,22 @@ impl Ruleset {
             include: vec![pattern.to_owned()],
             exclude: Vec::new(),
             rules: vec![Rule::Creation],
+            required_checks: None,
             bypass_apps: Vec::new(),
+        }
+    }
+
+    /// A ruleset that asks for these checks, from whatever App, before a branch
+    /// whose full name matches moves.
+    pub fn require_checks<'name>(
+        pattern: &str,
+        contexts: impl IntoIterator<Item = &'name str>,
+    ) -> Self {
+        Self {
+            target: Target::Branch,
+            rules: Vec::new(),
+            required_checks: Some(RequiredChecks::any_app(contexts)),
+            ..Self::restrict_tag_creation(pattern)
         }
     }
 
@@ -112,8 +135,14 @@ pub enum Refusal {
     Rule(Rule),
     /// The tag name was used by an immutable release.
     Burned,
-    /// The commit's workflow files need the `workflows` permission.
-    Workflows,
+    /// A ruleset asks for checks that the commit has not passed: GitHub's
+    /// sentence about them.
+    Checks(String),
+    /// Branch protection forbids it: GitHub's sentence about why.
+    Protection(String),
+    /// The commit carries this workflow file, which needs the `workflows`
+    /// permission.
+    Workflows(String),
 }
 
 impl Data {
@@ -135,14 +164,37 @@ impl Data {
         if tag.is_some_and(|tag| self.is_burned(repository, tag)) {
             return Some(Refusal::Burned);
         }
-        let binds = |ruleset: &&Ruleset| {
+        let mut binding = self.binding(repository, name, app);
+        let bound = binding.any(|ruleset| ruleset.rules.contains(&change));
+        bound.then_some(Refusal::Rule(change))
+    }
+
+    /// The checks that rulesets ask for before a ref moves.
+    pub fn required_by_rulesets(
+        &self,
+        repository: u64,
+        name: &RefName,
+        app: Option<u64>,
+    ) -> Vec<RequiredCheck> {
+        let binding = self.binding(repository, name, app);
+        let required = binding.filter_map(|ruleset| ruleset.required_checks.as_ref());
+        required
+            .flat_map(|required| required.checks.clone())
+            .collect()
+    }
+
+    /// The rulesets of a ref that bind the App.
+    fn binding<'data>(
+        &'data self,
+        repository: u64,
+        name: &'data RefName,
+        app: Option<u64>,
+    ) -> impl Iterator<Item = &'data Ruleset> {
+        self.rulesets.values().filter(move |ruleset| {
             ruleset.repository == repository
-                && ruleset.rules.contains(&change)
                 && app.is_none_or(|app| !ruleset.bypass_apps.contains(&app))
                 && ruleset.covers(name)
-        };
-        let bound = self.rulesets.values().any(|ruleset| binds(&ruleset));
-        bound.then_some(Refusal::Rule(change))
+        })
     }
 }
 

@@ -51,7 +51,8 @@ impl State {
     }
 }
 
-fn write(directory: &Path, real: &Path, snapshot: &Snapshot) -> io::Result<()> {
+/// Makes a bare repository with these refs and the real one's objects.
+pub(super) fn write(directory: &Path, real: &Path, snapshot: &Snapshot) -> io::Result<()> {
     let info = directory.join("objects").join("info");
     fs::create_dir_all(&info)?;
     fs::create_dir_all(directory.join("refs"))?;

@@ -15,9 +15,9 @@ use super::access::Token;
 use super::apps::{AppRecord, Installation};
 use super::file::JsonFile;
 use super::limits::Budget;
+use super::protection::Protections;
 use super::repositories::RepositoryRecord;
 use super::rules::Ruleset;
-use super::runs::RunRecord;
 use super::secret::Secret;
 
 /// What the file holds.
@@ -42,8 +42,8 @@ pub struct Data {
     pub burned: BTreeMap<u64, BTreeSet<String>>,
     /// The ids of the repositories whose releases are locked when they are published.
     pub immutable: BTreeSet<u64>,
-    /// Workflow runs by id, by repository id.
-    pub runs: BTreeMap<u64, BTreeMap<u64, RunRecord>>,
+    /// Branch protections by repository id.
+    pub protections: BTreeMap<u64, Protections>,
     /// How many requests there are to spend.
     pub budget: Budget,
 }

@@ -3,7 +3,7 @@
 use crate::support::{Fixture, NAME, Running, git};
 use reqwest::Method;
 use serde_json::json;
-use windlass_emulator::{Level, Permissions, Rule, Ruleset, Target};
+use windlass_emulator::{Rule, Ruleset, Target};
 
 #[tokio::test]
 async fn rulesets_refuse_what_they_forbid() {
@@ -60,29 +60,4 @@ async fn a_tag_that_exists_is_said_to_exist_whatever_rules_it_falls_under() {
     let running = Running::start(fixture.builder().ruleset(NAME, ruleset)).await;
     let (_, error) = running.tag("v1", &fixture.id("main")).await;
     assert_eq!(error["message"], "Reference already exists");
-}
-
-#[tokio::test]
-async fn a_job_may_not_tag_a_commit_with_other_workflows() {
-    let fixture = Fixture::new();
-    let old = fixture.commit("old", &[(".github/workflows/ci.yml", "on: push\n")]);
-    let new = fixture.commit("new", &[(".github/workflows/ci.yml", "on: [push]\n")]);
-    fixture.publish();
-    let contents = ("contents", Level::Write);
-    let builder = fixture
-        .builder()
-        .token("job", Permissions::only([contents]))
-        .token(
-            "app",
-            Permissions::only([contents, ("workflows", Level::Write)]),
-        );
-    let running = Running::start(builder).await.with_token(Some("job"));
-    let (status, error) = running.tag("old", &old).await;
-    let message = "Resource not accessible by integration";
-    assert_eq!((status.as_u16(), &error["message"]), (403, &json!(message)));
-    assert_eq!(running.tag("new", &new).await.0, 201);
-    // Without workflows there is nothing to protect.
-    assert_eq!(running.tag("none", &fixture.id("main~3")).await.0, 201);
-    let running = running.with_token(Some("app"));
-    assert_eq!(running.tag("old", &old).await.0, 201);
 }

@@ -1,7 +1,7 @@
 //! Refusing a push in git's own words.
 //!
-//! Must not know packs: the list of ref changes in front of the pack says all
-//! that rules ask for. Source: gitprotocol-pack(5), "Reference Update Request".
+//! Must not know what is in a pack: the list of ref changes in front of it is
+//! read here, and the state reads the rest. Source: gitprotocol-pack(5), "Reference Update Request".
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -34,7 +34,20 @@ pub async fn refusal(
     repository: &Repository,
     body: &[u8],
 ) -> Result<Option<Response>, StateError> {
-    let request = parse(body);
+    let (request, pack) = parse(body);
+    let quarantine = match pack {
+        [] => None,
+        pack if state.reads_pushes(actor, repository)? => {
+            match state.quarantine(repository, pack).await? {
+                Some(quarantine) => Some(quarantine),
+                // Git will say what is wrong with the pack.
+                None => return Ok(None),
+            }
+        }
+        _ => None,
+    };
+    let pushed = quarantine.as_ref().map(|pushed| &pushed.repository);
+    let repository = pushed.unwrap_or(repository);
     for change in &request.changes {
         let Some(name) = RefName::parse(&change.name) else {
             continue;
@@ -72,8 +85,9 @@ fn is_zero(oid: &Oid) -> bool {
     oid.as_str().bytes().all(|byte| byte == b'0')
 }
 
-/// Reads the lines up to the first flush; what it cannot read git will refuse.
-fn parse(mut body: &[u8]) -> Request {
+/// Reads the lines up to the first flush, and gives what follows it; what it
+/// cannot read git will refuse.
+fn parse(mut body: &[u8]) -> (Request, &[u8]) {
     let mut request = Request::default();
     while let Some((line, rest)) = packet(body) {
         let line = String::from_utf8_lossy(line);
@@ -86,7 +100,7 @@ fn parse(mut body: &[u8]) -> Request {
             .extend(change(command.trim_end_matches('\n')));
         body = rest;
     }
-    request
+    (request, body.strip_prefix(b"0000").unwrap_or_default())
 }
 
 /// The first line and what follows it: four hexadecimal digits give its length,
@@ -127,24 +141,29 @@ fn answer(request: &Request, name: &RefName, refusal: &Refusal) -> Response {
 }
 
 /// The reason for the report, and the lines that git shows before it.
-fn words(name: &RefName, refusal: &Refusal) -> (&'static str, String) {
-    let rule = match refusal {
-        Refusal::Rule(rule) => *rule,
-        // Git is told of burned names as of a rule.
-        Refusal::Burned => Rule::Creation,
-        Refusal::Workflows => {
-            let reason = "refusing to allow a GitHub App to create or update workflow without \
-                          `workflows` permission";
-            return (reason, String::new());
-        }
+fn words(name: &RefName, refusal: &Refusal) -> (String, String) {
+    let rules = "push declined due to repository rule violations".to_owned();
+    let found = |reason: &str| {
+        let head = format!("error: GH013: Repository rule violations found for {name}.");
+        format!("{head}\n\n- {reason}\n\n")
     };
-    (
-        "push declined due to repository rule violations",
-        format!(
-            "error: GH013: Repository rule violations found for {name}.\n\n- {}\n\n",
-            rule.reason()
+    match refusal {
+        Refusal::Rule(rule) => (rules, found(rule.reason())),
+        Refusal::Checks(reason) => (rules, found(reason)),
+        // Git is told of burned names as of a rule.
+        Refusal::Burned => (rules, found(Rule::Creation.reason())),
+        Refusal::Protection(reason) => (
+            "protected branch hook declined".to_owned(),
+            format!("error: GH006: Protected branch update failed for {name}.\n\n- {reason}\n\n"),
         ),
-    )
+        Refusal::Workflows(path) => (
+            format!(
+                "refusing to allow a GitHub App to create or update workflow `{path}` without \
+                 `workflows` permission"
+            ),
+            String::new(),
+        ),
+    }
 }
 
 /// A line with its length in front. Reports are split by nobody here: a push
@@ -169,11 +188,12 @@ mod tests {
         let mut body = line(first.as_bytes());
         body.extend(line(second.as_bytes()));
         body.extend(b"0000PACK\0\0");
-        let request = parse(&body);
+        let (request, pack) = parse(&body);
         let kinds: Vec<_> = request.changes.iter().map(kind).collect();
         assert!(request.side_band);
         assert_eq!(kinds, [Rule::Creation, Rule::Deletion]);
         assert_eq!(request.changes[0].name, "refs/tags/v1");
+        assert_eq!(pack, b"PACK\0\0");
     }
 
     #[test]
@@ -189,7 +209,12 @@ mod tests {
             "0009hello",
             "-001",
         ] {
-            assert_eq!(parse(body.as_bytes()), Request::default(), "{body}");
+            let (request, pack) = parse(body.as_bytes());
+            assert_eq!(
+                (request, pack),
+                (Request::default(), b"".as_slice()),
+                "{body}"
+            );
         }
     }
 }

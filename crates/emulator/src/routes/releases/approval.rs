@@ -135,10 +135,10 @@ async fn check_workflows(call: &Call, scene: &Scene) -> Result<(), ApiError> {
         return Ok(());
     };
     let (actor, repository) = (&call.actor, &call.repository);
-    let lacking = call.state.lacks_workflows(actor, repository, target);
-    match lacking.await? {
-        true => Err(forbidden()),
-        false => Ok(()),
+    let workflow = call.state.forbidden_workflow(actor, repository, target);
+    match workflow.await? {
+        Some(_) => Err(forbidden()),
+        None => Ok(()),
     }
 }
 
@@ -163,12 +163,14 @@ async fn make_tag(call: &Call, release: &Release, scene: &Scene) -> Result<(), A
     );
     match refusal.await? {
         None => {}
-        Some(Refusal::Rule(_)) => return Err(untagged(vec![refusal::ruled_out()])),
+        Some(Refusal::Rule(_) | Refusal::Checks(_) | Refusal::Protection(_)) => {
+            return Err(untagged(vec![refusal::ruled_out()]));
+        }
         Some(Refusal::Burned) => {
             let errors = vec![refusal::ruled_out(), refusal::burned_tag()];
             return Err(untagged(errors));
         }
-        Some(Refusal::Workflows) => return Err(forbidden()),
+        Some(Refusal::Workflows(_)) => return Err(forbidden()),
     }
     match call.git().create_ref(name, target).await? {
         RefUpdate::Done | RefUpdate::Exists => Ok(()),

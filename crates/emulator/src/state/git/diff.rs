@@ -65,6 +65,34 @@ impl Git {
     }
 }
 
+impl Git {
+    /// The first file in a folder that the commit `new` has and `old` has not,
+    /// or has otherwise.
+    pub async fn first_change(
+        &self,
+        old: &Oid,
+        new: &Oid,
+        folder: &str,
+    ) -> Result<Option<String>, GitError> {
+        let arguments = [
+            "diff-tree",
+            "-r",
+            "-z",
+            "--no-renames",
+            "--name-only",
+            "--diff-filter=d",
+            old.as_str(),
+            new.as_str(),
+            "--",
+            folder,
+        ];
+        let output = self.run(&arguments, &[]).await?;
+        let text = String::from_utf8_lossy(&output);
+        let path = text.split('\0').find(|path| !path.is_empty());
+        Ok(path.map(ToOwned::to_owned))
+    }
+}
+
 /// Reads the three parts in their order: raw lines, counts, patches. Each part
 /// names the same files in the same order.
 fn parse(text: &str) -> Option<Vec<FileChange>> {

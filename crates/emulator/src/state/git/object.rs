@@ -141,6 +141,17 @@ impl Git {
             .ok_or_else(|| GitError::Unreadable(format!("tag {oid}")))
     }
 
+    /// Adds the objects of a pack, which may lean on those that are there; says
+    /// whether git could read it.
+    pub async fn index_pack(&self, pack: &[u8]) -> Result<bool, GitError> {
+        let arguments = ["index-pack", "--stdin", "--fix-thin"];
+        match self.run(&arguments, pack).await {
+            Ok(_) => Ok(true),
+            Err(GitError::Refused(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Writes an object and gives its id; git checks its form.
     pub async fn write(&self, kind: ObjectKind, bytes: &[u8]) -> Result<Oid, GitError> {
         let arguments = ["hash-object", "-w", "-t", kind.as_str(), "--stdin"];

@@ -45,12 +45,6 @@ impl Git {
         }
     }
 
-    /// The id of what `path` names at `commit`, without reading it.
-    pub async fn id_at(&self, commit: &Oid, path: &str) -> Result<Option<Oid>, GitError> {
-        let header = self.header(&format!("{commit}:{path}")).await?;
-        Ok(header.map(|header| header.oid))
-    }
-
     async fn entries(&self, tree: &Oid, bytes: &[u8]) -> Result<AtPath, GitError> {
         let width = tree.as_str().len() / 2;
         let parsed = parse_tree(bytes, width);
