@@ -65,7 +65,8 @@ pub async fn refusal(
 
 /// The tags that a push is to delete.
 pub fn tag_deletions(body: &[u8]) -> Vec<RefName> {
-    let changes = parse(body).changes.into_iter();
+    let (request, _) = parse(body);
+    let changes = request.changes.into_iter();
     let deletions = changes.filter(|change| kind(change) == Rule::Deletion);
     let names = deletions.filter_map(|change| RefName::parse(&change.name));
     names.filter(|name| name.tag().is_some()).collect()
