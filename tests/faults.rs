@@ -73,7 +73,7 @@ fn retry_after_is_waited_for_on_reads_and_on_writes() {
     let wait = Fault::TooManyRequests { retry_after: 1 };
     for matching in [
         Match::post("/git-upload-pack").nth(1),
-        Match::get("/git/tags/*").nth(1),
+        Match::post("/git-upload-pack").nth(2),
         Match::post("/git/refs").nth(1),
     ] {
         let (_, run) = claim(matching, wait.clone());
@@ -83,8 +83,9 @@ fn retry_after_is_waited_for_on_reads_and_on_writes() {
 
 #[test]
 fn a_read_that_fails_is_repeated() {
-    claim(Match::get("/git/tags/*").nth(1), bad_gateway());
+    claim(Match::get("/compare/*").nth(1), bad_gateway());
     claim(Match::post("/git-upload-pack").nth(1), Fault::DropBefore);
+    claim(Match::post("/git-upload-pack").nth(2), Fault::DropBefore);
 }
 
 /// The ref was written, its answer lost, and the look at it is behind the times. The run must find

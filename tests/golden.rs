@@ -156,7 +156,7 @@ v1.3.0 was claimed on {short}: v1.2.4 is promoted; the highest minor of 1.x is 1
 | tag | commit | counts as |
 | --- | --- | --- |
 | <code>v1.2.4</code> | <code>{short}</code> | staging |
-| <code>v1.2.3</code> | <code>{first}</code> | unread |
+| <code>v1.2.3</code> | <code>{first}</code> | staging |
 | <code>v1.1.0</code> | <code>{first}</code> | production |
 
 </details>

@@ -21,9 +21,26 @@ fn v19_a_claim_among_ten_thousand_annotated_tags_takes_six_requests() {
     let run = call.on(&github).succeeds();
     assert_eq!((run.tag(), run.output("claimed")), ("v10.0.1", "true"));
     let requests = github.requests();
-    assert!(requests.len() <= 6, "{requests:#?}");
+    assert_eq!(requests.len(), 6, "{requests:#?}");
     // However many tags there are, the page shows a few.
     assert!(run.summary.len() < 64 * 1024, "{}", run.summary.len());
+}
+
+/// Its own message, and those of all tags that look promoted, come by one request. Fails when messages are read as they are asked for.
+#[test]
+fn v19_a_promotion_takes_six_requests_whatever_was_bumped_since() {
+    let (repository, first) = Repository::new();
+    repository.version("v1.1.0", &first, "production");
+    for minor in 2..20 {
+        repository.version(&format!("v1.{minor}.0"), &first, "staging");
+    }
+    let next = repository.commit("main", &first, "fix: more", &[("more.txt", "x\n")]);
+    repository.version("v1.19.1", &next, "staging");
+    let github = GitHub::over(&repository);
+    let call = Call::lane("production", &["--from=v1.19.1", "--claim", "--sha", &next]);
+    assert_eq!(call.on(&github).succeeds().tag(), "v1.20.0");
+    let requests = github.requests();
+    assert_eq!(requests.len(), 6, "{requests:#?}");
 }
 
 /// The answer, not the time: that is the benchmarks' business. Fails when a line of `packed-refs`

@@ -76,7 +76,8 @@ fn v14_a_lost_race_for_one_commit_is_found_to_be_won() {
     let (repository, first) = Repository::new();
     repository.version("v1.2.3", &first, "staging");
     let next = repository.commit("main", &first, "fix: more", &[("y.txt", "y\n")]);
-    let stale = Match::post("/git-upload-pack").nth(2);
+    // The first run lists, and reads messages; then the second lists.
+    let stale = Match::post("/git-upload-pack").nth(3);
     let github = GitHub::failing(&repository, Faults::default().on(stale, Fault::StaleRead));
     let call = || Call::lane("staging", &["--claim", "--sha", &next]).on(&github);
     assert_eq!(call().succeeds().output("claimed"), "true");

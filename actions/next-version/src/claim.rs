@@ -115,7 +115,9 @@ async fn decide(
         match decider.decide(&facts) {
             Ok(Verdict::Decided(decision)) => break decision,
             Ok(Verdict::Needs(questions)) => {
-                source.answer(&questions, settings, &mut facts).await?;
+                source
+                    .answer(&decider, &questions, settings, &mut facts)
+                    .await?;
             }
             Err(problem) => {
                 if settings.explain {

@@ -4,7 +4,7 @@
 
 mod git;
 
-use windlass_core::{CONFIG_FILE, Existing, Facts, ObjectId, Question};
+use windlass_core::{CONFIG_FILE, Decider, Existing, Facts, ObjectId, Question};
 use windlass_facts::{Created, GitHub};
 use windlass_toolkit::{Console, Failure};
 
@@ -47,12 +47,18 @@ impl Source {
     /// Adds the answers to the rules' questions to the facts.
     pub(crate) async fn answer(
         &self,
+        decider: &Decider<'_>,
         questions: &[Question],
         settings: &Settings,
         facts: &mut Facts,
     ) -> Result<(), Failure> {
         match self {
-            Self::Api(github) => github.answer(questions, settings.subject(), facts).await,
+            Self::Api(github) => {
+                let likely = |facts: &Facts| decider.likely_messages(facts);
+                github
+                    .answer(questions, likely, settings.subject(), facts)
+                    .await
+            }
             Self::Git(git) => {
                 for question in questions {
                     git.answer(question, settings, facts)?;

@@ -37,6 +37,7 @@ mod request;
 mod rules;
 mod step;
 mod trailers;
+pub mod verification;
 mod version_tag;
 mod vocabulary;
 

@@ -2,13 +2,15 @@
 //!
 //! It answers what the rules ask, and creates a tag. It decides nothing.
 
+mod ancestry;
+mod evidence;
+mod messages;
+mod records;
 mod tagging;
 mod unported;
 mod unreleased;
 
-use windlass_core::{
-    Comparison, Facts, ObjectId, Question, Relation, Tag, TagMessage, Trailers, Trunk, Unported,
-};
+use windlass_core::{Facts, ObjectId, Question, Tag, Trunk, Unported};
 use windlass_github::{Client, Listing};
 use windlass_toolkit::Failure;
 
@@ -99,13 +101,22 @@ impl GitHub {
         }
     }
 
-    /// Adds the answers to the rules' questions to the facts.
+    /// Adds answers to the rules' questions to the facts: some now, with what may make the others
+    /// needless; the rules ask again for what is left. `likely` names messages that may be asked
+    /// for later.
     pub async fn answer(
         &self,
         questions: &[Question],
+        likely: impl FnOnce(&Facts) -> Vec<Question>,
         subject: Subject<'_>,
         facts: &mut Facts,
     ) -> Result<(), Failure> {
+        let is_message = |question: &Question| matches!(question, Question::Message { .. });
+        // What tags say decides what else there is to ask.
+        if questions.iter().any(is_message) {
+            return messages::answer(&self.client, questions, likely, facts).await;
+        }
+        ancestry::answer(&self.client, questions, facts).await?;
         for question in questions {
             self.answer_one(question, subject, facts).await?;
         }
@@ -119,24 +130,8 @@ impl GitHub {
         facts: &mut Facts,
     ) -> Result<(), Failure> {
         match question {
-            Question::Message { tag, object } => {
-                let trailers = self.trailers(*object).await?;
-                facts.messages.push(TagMessage {
-                    tag: tag.clone(),
-                    trailers,
-                });
-            }
-            // The trunk came with the tags.
-            Question::Trunk => {}
-            Question::Compare {
-                base,
-                head,
-                commits,
-            } => {
-                facts
-                    .comparisons
-                    .push(self.compare(*base, *head, *commits).await?);
-            }
+            // The trunk came with the tags; the others were answered together.
+            Question::Trunk | Question::Message { .. } | Question::Compare { .. } => {}
             Question::Commits { target, released } => {
                 let commits =
                     unreleased::commits(&self.client, *target, released, subject.paths).await?;
@@ -152,46 +147,6 @@ impl GitHub {
             }
         }
         Ok(())
-    }
-
-    async fn trailers(&self, object: ObjectId) -> Result<Trailers, Failure> {
-        let tag = self.client.tag_object(object).await.map_err(of_github)?;
-        Ok(Trailers::parse(&tag.message))
-    }
-
-    async fn compare(
-        &self,
-        base: ObjectId,
-        head: ObjectId,
-        commits: bool,
-    ) -> Result<Comparison, Failure> {
-        let (from, to) = (base.to_string(), head.to_string());
-        let (found, commits) = match commits {
-            true => {
-                let whole = self.client.compare_with_commits(&from, &to).await;
-                let (found, commits) = whole.map_err(of_github)?;
-                (
-                    found,
-                    Some(commits.iter().map(|commit| commit.id).collect()),
-                )
-            }
-            false => (
-                self.client.compare(&from, &to).await.map_err(of_github)?,
-                None,
-            ),
-        };
-        let relation = match found.status {
-            windlass_github::Relation::Identical => Relation::Identical,
-            windlass_github::Relation::Ahead => Relation::Ahead,
-            windlass_github::Relation::Behind => Relation::Behind,
-            windlass_github::Relation::Diverged => Relation::Diverged,
-        };
-        Ok(Comparison {
-            base,
-            head,
-            relation,
-            commits,
-        })
     }
 
     /// When a workflow run was created, in RFC 3339; else why that is not known.

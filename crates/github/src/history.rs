@@ -155,6 +155,24 @@ impl Client {
         }
     }
 
+    /// How `head` relates to `base`, and the first 100 commits that only `head` has, the oldest
+    /// first; [`Comparison::ahead_by`] says how many there are.
+    ///
+    /// # Errors
+    /// `NotFound` when either doesn't exist.
+    pub async fn compare_first_page(
+        &self,
+        base: &str,
+        head: &str,
+    ) -> Result<(Comparison, Vec<Commit>), Error> {
+        let route = format!("compare/{}?per_page={PER_PAGE}", range(base, head)?);
+        match self.get::<ComparedWire>(&route).await {
+            Ok(wire) => Ok((wire.comparison.into(), wire.commits)),
+            Err(error) if shares_nothing(&error) => Ok((Comparison::UNRELATED, Vec::new())),
+            Err(error) => Err(error),
+        }
+    }
+
     /// How `head` relates to `base`, and every commit that only `head` has, the oldest first. A
     /// request for every 100 of them.
     ///

@@ -91,6 +91,9 @@ pub struct Context {
     pub workspace: Option<PathBuf>,
     /// `GITHUB_WORKFLOW`: the workflow's name.
     pub workflow: Option<String>,
+    /// `GITHUB_WORKFLOW_REF`: the workflow's file and ref, as in
+    /// `octo-org/hello/.github/workflows/promote.yml@refs/heads/main`.
+    pub workflow_ref: Option<String>,
     /// `GITHUB_JOB`: the job's id in the workflow.
     pub job: Option<String>,
     /// `GITHUB_ACTION_REPOSITORY`: the repository of the action that is running.
@@ -127,6 +130,7 @@ impl Context {
             event_path: text("GITHUB_EVENT_PATH").map(PathBuf::from),
             workspace: text("GITHUB_WORKSPACE").map(PathBuf::from),
             workflow: text("GITHUB_WORKFLOW"),
+            workflow_ref: text("GITHUB_WORKFLOW_REF"),
             job: text("GITHUB_JOB"),
             action_repository: text("GITHUB_ACTION_REPOSITORY"),
             action_ref: text("GITHUB_ACTION_REF"),
@@ -149,6 +153,18 @@ impl Context {
             "{}/{repository}/actions/runs/{run}",
             self.server_url
         ))
+    }
+
+    /// The path in its repository of the workflow's file: with calls of workflows between, that of
+    /// the one which began.
+    pub fn workflow_path(&self) -> Option<&str> {
+        let whole = self.workflow_ref.as_deref()?;
+        let path = whole.get(whole.find(".github/workflows/")?..)?;
+        // A file may have '@' in its name, and so may a ref.
+        let ends = [".yml@", ".yaml@"]
+            .into_iter()
+            .filter_map(|end| Some(path.find(end)? + end.len() - 1));
+        path.get(..ends.min().unwrap_or(path.len()))
     }
 
     /// Reads the event's payload; `None` outside a workflow.
@@ -226,6 +242,27 @@ mod tests {
         assert_eq!(context.api_url, "https://git.example.org/api/v3");
         let url = "https://git.example.org/octo/hello/actions/runs/42";
         assert_eq!(context.run_url().as_deref(), Some(url));
+    }
+
+    #[test]
+    fn the_workflow_is_known_by_its_file() {
+        let path = |text| {
+            let context = context(&[("GITHUB_WORKFLOW_REF", text)]).unwrap();
+            context.workflow_path().map(str::to_owned)
+        };
+        for (text, expected) in [
+            ("o/r/.github/workflows/a.yml@refs/heads/main", "a.yml"),
+            (
+                "o/.github/.github/workflows/a.yaml@refs/tags/v1.yml@2",
+                "a.yaml",
+            ),
+            ("o/r/.github/workflows/a@b.yml@refs/heads/x@y", "a@b.yml"),
+            ("o/r/.github/workflows/a.yml", "a.yml"),
+        ] {
+            let expected = format!(".github/workflows/{expected}");
+            assert_eq!(path(text), Some(expected), "{text}");
+        }
+        assert_eq!(path("promote"), None);
     }
 
     #[test]

@@ -93,7 +93,7 @@ impl<'a> View<'a> {
 
     /// The first tag that is what is looked for. It mostly settles it; where it doesn't, as many
     /// are asked for at once as were in vain so far.
-    pub(super) fn first(
+    pub(crate) fn first(
         &self,
         candidates: impl Iterator<Item = VersionTag<'a>>,
         is_wanted: impl Fn(&VersionTag<'a>) -> Result<bool, Stop>,

@@ -21,7 +21,7 @@ mod scheme;
 mod slices;
 mod staging;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod view;
 
 use semver::Version;

@@ -75,7 +75,10 @@ impl<'a> SliceMap<'a> {
             (false, true) => HashSet::new(),
             (false, false) => return None,
         };
-        Some(wanted.inside.difference(&lacked).copied().collect())
+        // In the order of the slice, so that messages are the same each time.
+        let commits = self.slice.commits.iter().map(|commit| commit.sha);
+        let between = |id: &ObjectId| wanted.inside.contains(id) && !lacked.contains(id);
+        Some(commits.filter(between).collect())
     }
 
     /// The commits of the slice that its head reaches otherwise than through `commit`.

@@ -24,7 +24,7 @@ pub(crate) struct View<'a> {
 
 impl<'a> View<'a> {
     /// The tag that the request starts from; validation has seen that it is given.
-    pub(super) fn required_from(&self) -> Result<VersionTag<'a>, Problem> {
+    pub(crate) fn required_from(&self) -> Result<VersionTag<'a>, Problem> {
         self.from
             .ok_or_else(|| Problem::bad_input("from-missing", "'from' is missing"))
     }

@@ -10,7 +10,7 @@ use crate::Environment;
 const HEADING: &str = "GitHub context";
 
 /// Name, a short alias for those that are typed by hand, and meaning.
-const FLAGS: [(&str, Option<&str>, &str); 17] = [
+const FLAGS: [(&str, Option<&str>, &str); 18] = [
     (
         "github-repository",
         Some("repository"),
@@ -41,6 +41,11 @@ const FLAGS: [(&str, Option<&str>, &str); 17] = [
     ),
     ("github-workspace", None, "The directory of the checkout"),
     ("github-workflow", None, "The name of the workflow"),
+    (
+        "github-workflow-ref",
+        None,
+        "The file of the workflow, as owner/name/.github/workflows/file.yml@ref",
+    ),
     ("github-job", None, "The id of the job"),
     (
         "github-action-repository",

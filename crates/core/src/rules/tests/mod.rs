@@ -9,4 +9,4 @@ mod patch_line;
 mod prerelease_line;
 mod properties;
 mod slices;
-mod world;
+pub(crate) mod world;

@@ -48,6 +48,13 @@ impl World {
         self.parents.len() - 1
     }
 
+    /// A commit on top of several, the branch that is merged into first; off the trunk.
+    pub fn merge(&mut self, parents: &[usize]) -> usize {
+        self.parents.push(parents.to_vec());
+        self.messages.push("merge".to_owned());
+        self.parents.len() - 1
+    }
+
     pub fn message(&mut self, commit: usize, message: &str) {
         self.messages[commit] = message.to_owned();
     }
@@ -72,6 +79,16 @@ impl World {
     pub fn trailed(mut self, name: &str, commit: usize, trailers: Trailers) -> Self {
         self.tags.push((name.to_owned(), commit, Some(trailers)));
         self
+    }
+
+    /// An annotated hotfix that names what it mends.
+    pub fn hotfix(self, name: &str, commit: usize, from: &str) -> Self {
+        let trailers = Trailers {
+            lane: Some(Lane::Hotfix),
+            promoted_from: Some(from.to_owned()),
+            ..Trailers::default()
+        };
+        self.trailed(name, commit, trailers)
     }
 
     /// Annotated tags without trailers.
@@ -101,7 +118,7 @@ impl World {
         self.tags.iter().map(|(name, ..)| name.clone()).collect()
     }
 
-    fn facts(&self, target: Option<usize>) -> Facts {
+    pub fn facts(&self, target: Option<usize>) -> Facts {
         let tags = self
             .tags
             .iter()
@@ -123,7 +140,11 @@ impl World {
         }
     }
 
-    fn ancestors(&self, commit: usize) -> BTreeSet<usize> {
+    pub fn parents(&self, commit: usize) -> &[usize] {
+        &self.parents[commit]
+    }
+
+    pub fn ancestors(&self, commit: usize) -> BTreeSet<usize> {
         let mut seen = BTreeSet::new();
         let mut stack = vec![commit];
         while let Some(commit) = stack.pop() {
@@ -196,6 +217,23 @@ impl World {
             head,
             relation,
             commits,
+        }
+    }
+
+    pub fn slice(&self, base: ObjectId, head: ObjectId) -> Slice {
+        let (a, b) = (
+            self.ancestors(self.number(base)),
+            self.ancestors(self.number(head)),
+        );
+        let commit = |n: &usize| SliceCommit {
+            sha: id(*n),
+            parents: self.parents[*n].iter().copied().map(id).collect(),
+        };
+        Slice {
+            base,
+            head,
+            commits: b.difference(&a).map(commit).collect(),
+            complete: true,
         }
     }
 

@@ -1,0 +1,149 @@
+//! What GitHub says of a tag's commit. Times and words are GitHub's own.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::facts::Facts;
+use crate::object_id::ObjectId;
+
+/// Everything that is known so far.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Evidence {
+    /// Answers to [`super::Inquiry::Rules`], and to [`super::Inquiry::Slice`] among its slices.
+    pub facts: Facts,
+    /// Every deployment of the commit.
+    pub deployments: Reading<Vec<DeploymentRecord>>,
+    /// The statuses of some of them, by the record's id.
+    pub statuses: BTreeMap<u64, Reading<Vec<DeploymentStatus>>>,
+    /// The commit's check runs.
+    pub check_runs: Reading<Vec<CheckRun>>,
+    /// The commit's statuses, of the interface that was there before checks.
+    pub commit_statuses: Reading<Vec<CommitStatus>>,
+    /// The workflow runs for the commit.
+    pub workflow_runs: Reading<Vec<WorkflowRun>>,
+    /// The checks that the trunk requires.
+    pub required_checks: Reading<Vec<RequiredCheck>>,
+}
+
+/// An answer, or why there is none.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reading<T> {
+    /// Nobody asked yet.
+    #[default]
+    Unread,
+    /// The answer.
+    Read(T),
+    /// It may not be read.
+    Denied(Denial),
+}
+
+/// Why something may not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Denial {
+    /// What was said to the question.
+    pub reason: String,
+    /// What to change.
+    pub hints: Vec<String>,
+}
+
+/// One deployment, as somebody recorded it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct DeploymentRecord {
+    /// Its id.
+    pub id: u64,
+    /// The commit.
+    pub sha: ObjectId,
+    /// What was done: `windlass`, or whatever others say; `deploy` for a job's own record.
+    pub task: String,
+    /// Where.
+    pub environment: String,
+    /// When it was recorded.
+    pub created_at: Timestamp,
+    /// What the recorder put there.
+    pub payload: Value,
+}
+
+/// How a deployment went, at one time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct DeploymentStatus {
+    /// `success`, `failure`, `in_progress`, or `inactive` once a later deployment replaced it.
+    pub state: String,
+    /// Since when.
+    pub created_at: Timestamp,
+    /// Where its log is.
+    pub url: Option<String>,
+}
+
+/// One run of a check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct CheckRun {
+    /// Its id.
+    pub id: u64,
+    /// The check's name.
+    pub name: String,
+    /// `completed`, or how far it is.
+    pub status: String,
+    /// Once completed, how it went.
+    pub conclusion: Option<String>,
+    /// When it began; absent while it waits.
+    pub started_at: Option<Timestamp>,
+    /// Who checks.
+    pub app: Option<CheckApp>,
+    /// The check suite that it belongs to.
+    pub suite: Option<u64>,
+    /// Its page.
+    pub url: Option<String>,
+}
+
+/// The GitHub App that runs a check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckApp {
+    /// Its id.
+    pub id: u64,
+    /// Its short name.
+    pub slug: String,
+}
+
+/// A status of a commit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct CommitStatus {
+    /// What it is the status of.
+    pub context: String,
+    /// `success`, `pending`, `failure` or `error`.
+    pub state: String,
+    /// Since when.
+    pub updated_at: Timestamp,
+    /// Its page.
+    pub url: Option<String>,
+}
+
+/// One run of a workflow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct WorkflowRun {
+    /// Its id.
+    pub id: u64,
+    /// The path of the workflow's file in the repository.
+    pub path: String,
+    /// The check suite that its jobs' check runs belong to.
+    pub suite: Option<u64>,
+}
+
+/// A check that is required.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct RequiredCheck {
+    /// Its name.
+    pub name: String,
+    /// The id of the GitHub App that has to report it; absent where anyone may.
+    pub app: Option<u64>,
+}

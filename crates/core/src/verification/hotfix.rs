@@ -1,0 +1,146 @@
+//! A hotfix is what it says where it stands on the production version that it mends, and carries
+//! nothing else of the trunk (W10).
+
+use super::case::{Case, commits, count, named};
+use super::inquiry::Inquiry;
+use super::judgement::{Judged, Judgement};
+use super::lane::{Settled, trunk_name};
+use crate::facts::{Relation, Trunk};
+use crate::object_id::ObjectId;
+use crate::rules::{SliceMap, View};
+use crate::version_tag::VersionTag;
+use crate::vocabulary::Lane;
+
+/// A hotfix, and what it says that it mends.
+struct Link<'a> {
+    fix: VersionTag<'a>,
+    base: VersionTag<'a>,
+}
+
+/// A hotfix may mend a hotfix, which is believed no more than the first: each is looked at, down
+/// to a production version.
+pub(super) fn settle<'a>(
+    case: &Case<'a>,
+    view: &View<'a>,
+    tag: &VersionTag<'a>,
+) -> Judged<Settled> {
+    let mut mended = Vec::new();
+    let mut fix = *tag;
+    loop {
+        let link = mended_by(view, fix)?;
+        stands_on(case, view, &link)?;
+        mended.push(link.base.tag.name.as_str());
+        match view.lane_of(&link.base)? {
+            Some(Lane::Production) => break,
+            Some(Lane::Hotfix) => fix = link.base,
+            _ => return Err(link.not_of_production().into()),
+        }
+    }
+    let (tag, mended, trunk) = (named(tag.tag), mended.join(" and "), trunk_name(view)?);
+    let text = format!("{tag} is a hotfix of {mended}, and carries nothing else of {trunk}");
+    Ok(Settled::new(Lane::Hotfix, Judgement::passed(text)))
+}
+
+/// The version that it names, else the highest production version below it. Both are lower and of
+/// its own line, so that the way down ends.
+fn mended_by<'a>(view: &View<'a>, fix: VersionTag<'a>) -> Judged<Link<'a>> {
+    let (major, minor, _) = fix.core;
+    let tags = view.catalog.of_minor(major, minor).rev();
+    let mut lower = tags.filter(|tag| tag.is_stable() && *tag < fix);
+    let is_production = |tag: &VersionTag<'a>| Ok(view.lane_of(tag)? == Some(Lane::Production));
+    let named_one = view.read(&fix)?.promoted_from;
+    let base = match &named_one {
+        Some(name) => lower.find(|tag| tag.tag.name == *name),
+        None => view.first(lower, is_production)?,
+    };
+    let missing = || {
+        let what = named_one.map_or("a production version".to_owned(), |name| {
+            format!("'{name}'")
+        });
+        let (fix, line) = (named(fix.tag), format!("{major}.{minor}"));
+        let text =
+            format!("{fix} says that it mends {what}, and {line} has no such version below it");
+        Judgement::failed(text)
+            .hint("make it by 'next-version' with 'lane: hotfix', from the version that it mends")
+    };
+    match base {
+        Some(base) => Ok(Link { fix, base }),
+        None => Err(missing().into()),
+    }
+}
+
+fn stands_on<'a>(case: &Case<'a>, view: &View<'a>, link: &Link<'a>) -> Judged<()> {
+    let (from, to) = (link.base.tag.commit, link.fix.tag.commit);
+    let Trunk::Branch { name: trunk, head } = view.trunk()? else {
+        // It says what is unknown, and how to mend that.
+        return Ok(view.on_trunk(to).map(drop)?);
+    };
+    let off_trunk = view.compare(*head, to, true)?.commits.unwrap_or_default();
+    let comparison = view.compare(from, to, true)?;
+    if comparison.relation != Relation::Ahead {
+        return Err(link.no_descendant(comparison.relation).into());
+    }
+    let mut of_trunk = comparison.commits.unwrap_or_default();
+    of_trunk.retain(|commit| !off_trunk.contains(commit));
+    if !of_trunk.is_empty() && off_trunk.is_empty() && *head != to {
+        of_trunk = came_otherwise(case, link, *head, of_trunk)?;
+    }
+    match of_trunk.as_slice() {
+        [] => Ok(()),
+        carried => Err(link.carries(carried, trunk).into()),
+    }
+}
+
+/// Those of the commits that the trunk didn't get by merging this very hotfix. Without them a
+/// hotfix could not be looked at again once it has been merged.
+fn came_otherwise(
+    case: &Case<'_>,
+    link: &Link<'_>,
+    head: ObjectId,
+    mut of_trunk: Vec<ObjectId>,
+) -> Judged<Vec<ObjectId>> {
+    let (base, fix) = (link.base.tag.commit, link.fix.tag.commit);
+    let mut slices = case.evidence.facts.slices.iter();
+    let slice = slices.find(|slice| slice.complete && (slice.base, slice.head) == (base, head));
+    let Some(slice) = slice.map(SliceMap::new) else {
+        return Err(Inquiry::Slice { base, head }.into());
+    };
+    if !slice.is_on_main_line(fix) {
+        let otherwise = slice.reached_without(fix);
+        of_trunk.retain(|commit| otherwise.contains(commit));
+    }
+    Ok(of_trunk)
+}
+
+impl Link<'_> {
+    fn not_of_production(&self) -> Judgement {
+        let (fix, base) = (named(self.fix.tag), &self.base.tag.name);
+        let text = format!("{fix} says that it mends {base}, which is no production version");
+        Judgement::failed(text).hint("a hotfix mends a production version, or a hotfix of one")
+    }
+
+    fn no_descendant(&self, relation: Relation) -> Judgement {
+        let (fix, base) = (named(self.fix.tag), named(self.base.tag));
+        let text = match relation {
+            Relation::Identical => format!("{fix} mends nothing: {base} is the same commit"),
+            _ => format!("{fix} says that it mends {base}, and does not descend from it"),
+        };
+        Judgement::failed(text).hint(self.begin())
+    }
+
+    fn carries(&self, carried: &[ObjectId], trunk: &str) -> Judgement {
+        let (fix, base) = (named(self.fix.tag), &self.base.tag.name);
+        let (many, ids) = (count(carried.len(), "commit"), commits(carried));
+        let text = format!("{fix} carries {many} of {trunk} that {base} doesn't have: {ids}");
+        Judgement::failed(text)
+            .hint(self.begin())
+            .hint(format!("what is on {trunk} is promoted by way of staging"))
+    }
+
+    fn begin(&self) -> String {
+        let base = &self.base.tag.name;
+        format!(
+            "begin with 'git switch -c hotfix/… {base}', commit the fix alone, and tag that commit"
+        )
+    }
+}

@@ -1,0 +1,51 @@
+//! What must be found out before a tag can be judged.
+
+use serde::{Deserialize, Serialize};
+
+use crate::facts::Question;
+use crate::object_id::ObjectId;
+
+/// A question whose answer is to be added to the [`super::Evidence`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Inquiry {
+    /// What the rules about versions ask.
+    Rules(Question),
+    /// Which commits does `head` reach that `base` doesn't, all of them and with their parents?
+    Slice {
+        /// Where the slice begins.
+        base: ObjectId,
+        /// Where it ends.
+        head: ObjectId,
+    },
+    /// Which deployments of a commit were recorded, wherever and by whomever?
+    Deployments {
+        /// The commit.
+        sha: ObjectId,
+    },
+    /// How did a deployment go?
+    DeploymentStatuses {
+        /// The id of its record.
+        deployment: u64,
+    },
+    /// Which checks ran on a commit?
+    CheckRuns {
+        /// The commit.
+        sha: ObjectId,
+    },
+    /// Which statuses does a commit have?
+    CommitStatuses {
+        /// The commit.
+        sha: ObjectId,
+    },
+    /// Which workflows ran on a commit?
+    WorkflowRuns {
+        /// The commit.
+        sha: ObjectId,
+    },
+    /// Which checks does a branch require?
+    RequiredChecks {
+        /// The branch.
+        branch: String,
+    },
+}

@@ -1,0 +1,154 @@
+//! Whether a tag may be promoted: what it is required to be, and what was found.
+//!
+//! A host gathers [`Evidence`], asks a [`Verifier`], answers its [`Inquiry`]s until it has a
+//! [`Verification`]. Every requirement is judged, whatever the others came to; only the answers
+//! that can change a judgement are asked for.
+//!
+//! Read [`request`], [`evidence`] and [`finding`] first, then a file for each requirement:
+//! [`confirm`], [`exists`], [`lane`] with [`hotfix`], [`on_trunk`], [`deployed`] with [`records`],
+//! [`checks`] with [`candidates`] and [`standing`], [`soaked`], [`not_older`]. No rule looks at a
+//! clock, an environment or a network.
+
+mod evidence;
+mod finding;
+mod inquiry;
+mod payload;
+mod request;
+mod requirement;
+mod soak;
+
+mod case;
+mod judgement;
+
+mod candidates;
+mod checks;
+mod confirm;
+mod deployed;
+mod exists;
+mod hotfix;
+mod lane;
+mod not_older;
+mod on_trunk;
+mod records;
+mod soaked;
+mod standing;
+#[cfg(test)]
+mod tests;
+
+use crate::facts::{Facts, Question};
+use crate::problem::Problem;
+use crate::rules::Decider;
+use crate::version_tag::{Tag, parse_version};
+
+pub use evidence::{
+    CheckApp, CheckRun, CommitStatus, Denial, DeploymentRecord, DeploymentStatus, Evidence,
+    Reading, RequiredCheck, WorkflowRun,
+};
+pub use finding::{Deployed, Exhibit, Finding, Outcome, Verification, VerificationVerdict};
+pub use inquiry::Inquiry;
+pub use payload::{DEPLOYMENT_TASK, DeploymentPayload, ImageDigest};
+pub use request::{Caller, Confirmation, VerificationRequest};
+pub use requirement::Requirement;
+pub use soak::Soak;
+
+use case::Case;
+use judgement::{Judged, Stop};
+
+/// One request over one tag set. The tags are read and sorted once; judging may then be tried
+/// again and again as the evidence grows.
+pub struct Verifier<'a> {
+    request: &'a VerificationRequest,
+    tags: &'a [Tag],
+    /// A tag that is no version is nothing that the rules could decide about.
+    decider: Result<Decider<'a>, Problem>,
+}
+
+impl<'a> Verifier<'a> {
+    /// Reads the tags. A request that is wrong by itself is told here.
+    pub fn new(request: &'a VerificationRequest, tags: &'a [Tag]) -> Result<Self, Problem> {
+        request.validate()?;
+        Ok(Self {
+            request,
+            tags,
+            decider: Decider::new(&request.promotion, tags),
+        })
+    }
+
+    /// Judges every requirement, or names what must be found out first.
+    pub fn verify(&self, evidence: &Evidence) -> VerificationVerdict {
+        let case = Case {
+            request: self.request,
+            tags: self.tags,
+            decider: &self.decider,
+            evidence,
+        };
+        let mut verification = self.begin(&case);
+        let mut inquiries: Vec<Inquiry> = Vec::new();
+        for requirement in self.request.requirements() {
+            match judge(&case, requirement, &mut verification) {
+                Ok(judgement) | Err(Stop::Failed(judgement)) => {
+                    verification.findings.push(judgement.of(requirement));
+                }
+                Err(Stop::Ask(more)) => {
+                    for inquiry in more {
+                        if !inquiries.contains(&inquiry) {
+                            inquiries.push(inquiry);
+                        }
+                    }
+                }
+            }
+        }
+        if inquiries.is_empty() {
+            VerificationVerdict::Judged(Box::new(verification))
+        } else {
+            VerificationVerdict::Needs(inquiries)
+        }
+    }
+
+    /// As [`Decider::likely_messages`].
+    pub fn likely_messages(&self, facts: &Facts) -> Vec<Question> {
+        let decider = self.decider.as_ref();
+        decider.map_or(Vec::new(), |decider| decider.likely_messages(facts))
+    }
+
+    fn begin(&self, case: &Case<'_>) -> Verification {
+        let prefix = &self.request.promotion.tag_prefix;
+        Verification {
+            findings: Vec::new(),
+            sha: case.found().map(|tag| tag.commit),
+            version: parse_version(prefix, self.request.tag()).ok(),
+            lane: None,
+            deployed: None,
+            production_tag: None,
+            warnings: Vec::new(),
+        }
+    }
+}
+
+/// Judges one requirement, and keeps what else it brought to light.
+fn judge(case: &Case<'_>, requirement: Requirement, found: &mut Verification) -> Judged {
+    match requirement {
+        Requirement::Confirm => confirm::judge(case),
+        Requirement::Exists => exists::judge(case),
+        Requirement::OnTrunk => on_trunk::judge(case),
+        Requirement::Checks => checks::judge(case),
+        Requirement::Soak => soaked::judge(case),
+        Requirement::Lane => {
+            let settled = lane::settle(case)?;
+            found.lane = settled.lane;
+            Ok(settled.judgement)
+        }
+        Requirement::Deployed => {
+            let deployment = deployed::find(case)?;
+            found.deployed = Some(deployment.deployed);
+            found.warnings.extend(deployment.warning);
+            Ok(deployment.judgement)
+        }
+        Requirement::NotOlder => {
+            let promotion = not_older::settle(case)?;
+            found.production_tag = promotion.tag;
+            found.warnings.extend(promotion.warnings);
+            Ok(promotion.judgement)
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Which deployment records count: those that Windlass wrote, of this very tag and commit (W6).
+
+use std::cmp::Reverse;
+
+use super::case::Case;
+use super::evidence::DeploymentRecord;
+use super::inquiry::Inquiry;
+use super::judgement::Judged;
+use super::payload::{DEPLOYMENT_TASK, DeploymentPayload};
+use crate::version_tag::Tag;
+
+/// A record that counts, with what Windlass wrote into it.
+pub(super) struct Counted<'a> {
+    pub(super) record: &'a DeploymentRecord,
+    pub(super) payload: DeploymentPayload,
+}
+
+/// The records of one environment, the newest first, told apart.
+#[derive(Default)]
+pub(super) struct Records<'a> {
+    pub(super) counted: Vec<Counted<'a>>,
+    /// What doesn't count, and why.
+    pub(super) passed_over: Vec<(&'a DeploymentRecord, String)>,
+    /// The environments of the others.
+    pub(super) elsewhere: Vec<&'a str>,
+}
+
+pub(super) fn of_environment<'a>(
+    case: &Case<'a>,
+    tag: &Tag,
+    environment: &str,
+) -> Judged<Records<'a>> {
+    let sha = tag.commit;
+    let all = case.read(&case.evidence.deployments, || Inquiry::Deployments { sha })?;
+    let mut newest_first: Vec<&DeploymentRecord> = all.iter().collect();
+    newest_first.sort_by_key(|record| Reverse((record.created_at, record.id)));
+    let mut records = Records::default();
+    for record in newest_first {
+        // GitHub takes environments whose names differ in case for the same one.
+        if !record.environment.eq_ignore_ascii_case(environment) {
+            records.elsewhere.push(&record.environment);
+            continue;
+        }
+        match written_for(tag, record) {
+            Ok(payload) => records.counted.push(Counted { record, payload }),
+            Err(why) => records.passed_over.push((record, why)),
+        }
+    }
+    records.elsewhere.sort_unstable();
+    records.elsewhere.dedup();
+    Ok(records)
+}
+
+fn written_for(tag: &Tag, record: &DeploymentRecord) -> Result<DeploymentPayload, String> {
+    if record.task != DEPLOYMENT_TASK {
+        let task = &record.task;
+        return Err(format!("its task is '{task}', as of a job or another tool"));
+    }
+    let payload = DeploymentPayload::read(&record.payload)
+        .map_err(|why| format!("its payload is not Windlass's: {why}"))?;
+    if record.sha != tag.commit {
+        return Err(format!("it is of another commit, {}", record.sha.short()));
+    }
+    if payload.sha != record.sha {
+        let (said, recorded) = (payload.sha.short(), record.sha.short());
+        return Err(format!(
+            "its payload says {said}, and it was recorded for {recorded}"
+        ));
+    }
+    if payload.tag != tag.name {
+        return Err(format!("it is of another tag, '{}'", payload.tag));
+    }
+    Ok(payload)
+}

@@ -1,0 +1,165 @@
+//! What is asked of a tag.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::requirement::Requirement;
+use super::soak::Soak;
+use crate::problem::Problem;
+use crate::request::Request;
+use crate::vocabulary::{Lane, Word};
+
+/// A tag, and what is required of it before it is promoted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct VerificationRequest {
+    /// The promotion that it is for: lane production, from the tag. What `next-version` would be
+    /// asked, so that both agree.
+    pub promotion: Request,
+    /// What is required; [`Requirement::DEFAULT`] when absent.
+    pub require: Option<Vec<Requirement>>,
+    /// The GitHub environment that it must have run in.
+    pub environment: String,
+    /// The GitHub environment of production.
+    pub production_environment: String,
+    /// How long it must have run there; adds the requirement.
+    pub soak: Option<Soak>,
+    /// The checks that must have passed; those that the trunk requires when empty.
+    pub required_checks: Vec<String>,
+    /// What a person had to type.
+    pub confirmation: Option<Confirmation>,
+    /// Who asks.
+    pub caller: Caller,
+    /// The present time.
+    pub now: Timestamp,
+}
+
+/// What a person had to type into a form, and what they typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmation {
+    /// What it must be, exactly.
+    pub expected: String,
+    /// What it is.
+    pub given: Option<String>,
+}
+
+/// The workflow that asks: its own checks can't have passed yet.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Caller {
+    /// The path of its file in the repository.
+    pub workflow: Option<String>,
+    /// The id of its run.
+    pub run: Option<u64>,
+}
+
+impl VerificationRequest {
+    /// The name of the tag.
+    pub fn tag(&self) -> &str {
+        self.promotion.from.as_deref().unwrap_or_default()
+    }
+
+    /// What is required, in the order in which it is told.
+    pub fn requirements(&self) -> Vec<Requirement> {
+        let confirm = self.confirmation.iter().map(|_| Requirement::Confirm);
+        let named = Requirement::ALL.iter().copied();
+        let soak = |one: &Requirement| *one == Requirement::Soak && self.soak.is_some();
+        confirm
+            .chain(named.filter(|one| soak(one) || self.names(*one)))
+            .collect()
+    }
+
+    /// Whether a requirement was asked for by name.
+    pub(super) fn is_explicit(&self, requirement: Requirement) -> bool {
+        let named = self.require.as_ref();
+        named.is_some_and(|named| named.contains(&requirement))
+    }
+
+    fn names(&self, requirement: Requirement) -> bool {
+        let named = self.require.as_deref().unwrap_or(Requirement::DEFAULT);
+        named.contains(&requirement)
+    }
+
+    /// Everything that is wrong whatever the repository holds, but for the tag's name: a name that
+    /// is no version's is a finding.
+    pub fn validate(&self) -> Result<(), Problem> {
+        if self.promotion.lane != Lane::Production {
+            let message = "only a promotion to production is verified";
+            return Err(Problem::bad_input("lane", message));
+        }
+        self.promotion.validate_without_names()?;
+        self.validate_soak()?;
+        self.validate_unused()?;
+        match self
+            .required_checks
+            .iter()
+            .any(|name| name.trim().is_empty())
+        {
+            true => Err(Problem::bad_input(
+                "required-checks",
+                "'required-checks' holds an empty name",
+            )
+            .hint("give the names of checks, as a pull request shows them")),
+            false => Ok(()),
+        }
+    }
+
+    fn validate_soak(&self) -> Result<(), Problem> {
+        match self.soak {
+            None if self.names(Requirement::Soak) => Err(Problem::bad_input(
+                "soak",
+                "'require' asks for soak, and 'soak' does not say how long",
+            )
+            .hint("give 'soak' a duration, such as 24h")),
+            Some(_) if !self.names(Requirement::Deployed) => Err(Problem::bad_input(
+                "soak",
+                "'soak' counts from the deployment, and 'require' leaves deployed out",
+            )
+            .hint("add deployed to 'require', or leave 'soak' out")),
+            _ => Ok(()),
+        }
+    }
+
+    /// An input that could change nothing is a slip of the pen.
+    fn validate_unused(&self) -> Result<(), Problem> {
+        let unused = [
+            (
+                "required-checks",
+                Requirement::Checks,
+                !self.required_checks.is_empty(),
+            ),
+            (
+                "require-hotfixes",
+                Requirement::NotOlder,
+                self.promotion.require_hotfixes,
+            ),
+        ];
+        let found = unused
+            .into_iter()
+            .find(|(_, requirement, given)| *given && !self.names(*requirement));
+        match found {
+            Some((input, requirement, _)) => Err(Problem::bad_input(
+                input,
+                format!("'{input}' has no meaning: 'require' leaves {requirement} out"),
+            )
+            .hint(format!(
+                "add {requirement} to 'require', or leave '{input}' out"
+            ))),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Confirmation {
+    /// Joins the two inputs; what was typed means nothing without what is expected.
+    pub fn new(given: Option<String>, expected: Option<String>) -> Result<Option<Self>, Problem> {
+        match (given, expected) {
+            (given, Some(expected)) => Ok(Some(Self { expected, given })),
+            (None, None) => Ok(None),
+            (Some(_), None) => Err(Problem::bad_input(
+                "confirm",
+                "'confirm' is given without 'confirm-expected'",
+            )
+            .hint("give 'confirm-expected' what has to be typed, such as deploy")),
+        }
+    }
+}

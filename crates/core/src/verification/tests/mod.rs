@@ -1,0 +1,11 @@
+//! The rules of a verification, as tables; and what holds for every history.
+
+mod asking;
+mod checks;
+mod deployments;
+mod hotfixes;
+mod lanes;
+mod promotion;
+mod properties;
+mod requests;
+mod scene;
