@@ -1,7 +1,7 @@
 //! The tag of the release: where it stands or is to stand, what it is for, and what came before.
 
 use windlass_core::{
-    Facts, Lane, LineageRequest, LineageVerdict, ObjectId, Tag, Trailers, lineage,
+    Facts, Lane, LineageRequest, LineageVerdict, ObjectId, Tag, Trailers, lineage, lineage_messages,
 };
 use windlass_facts::{GitHub, of_problem};
 use windlass_toolkit::Failure;
@@ -52,7 +52,10 @@ impl Target {
             match lineage(&asked, &tags, &facts).map_err(problem)? {
                 LineageVerdict::Found(found) => break found,
                 LineageVerdict::Needs(questions) => {
-                    github.answer(&questions, subject, &mut facts).await?;
+                    let likely = |facts: &Facts| lineage_messages(&asked, &tags, facts);
+                    github
+                        .answer(&questions, likely, subject, &mut facts)
+                        .await?;
                 }
             }
         };

@@ -60,7 +60,10 @@ pub use release::{
     WantedRelease, check_asset_name, is_prerelease, reconcile_release,
 };
 pub use request::{Adopt, Initial, MESSAGE_LIMIT, Request};
-pub use rules::{Considered, Decider, Lineage, LineageRequest, LineageVerdict, Standing, lineage};
+pub use rules::{
+    Considered, Decider, Lineage, LineageRequest, LineageVerdict, Standing, lineage,
+    lineage_messages,
+};
 pub use trailers::Trailers;
 pub use version_tag::{Foreign, Tag, VersionTag, parse_version};
 pub use vocabulary::{Bump, Lane, Raised, Scheme, UnknownWord, Word};

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::catalog::Catalog;
 use super::known::Known;
 use super::view::View;
-use super::{Stop, refuse, scheme};
+use super::{Stop, likely, refuse, scheme};
 use crate::facts::{Facts, Question};
 use crate::ignore::IgnoreList;
 use crate::prefix::TagPrefix;
@@ -70,16 +70,33 @@ pub fn lineage(
     }
 }
 
+/// The messages that finding a lineage may ask for, so that they can be read at once.
+pub fn lineage_messages(asked: &LineageRequest, tags: &[Tag], facts: &Facts) -> Vec<Question> {
+    let request = asked.request();
+    let catalog = Catalog::new(&request, tags);
+    catalog.map_or_else(
+        |_| Vec::new(),
+        |catalog| likely::messages(&request, &catalog, facts),
+    )
+}
+
+impl LineageRequest {
+    /// The lanes are those that a promotion of the tag would see.
+    fn request(&self) -> Request {
+        Request {
+            scheme: self.scheme,
+            from: Some(self.tag.clone()),
+            from_lane: self.lane,
+            tag_prefix: self.tag_prefix.clone(),
+            ignore: self.ignore.clone(),
+            adopt: self.adopt.clone(),
+            ..Request::new(Lane::Production)
+        }
+    }
+}
+
 fn find(asked: &LineageRequest, tags: &[Tag], facts: &Facts) -> Result<Lineage, Stop> {
-    let request = Request {
-        scheme: asked.scheme,
-        from: Some(asked.tag.clone()),
-        from_lane: asked.lane,
-        tag_prefix: asked.tag_prefix.clone(),
-        ignore: asked.ignore.clone(),
-        adopt: asked.adopt.clone(),
-        ..Request::new(Lane::Production)
-    };
+    let request = asked.request();
     let catalog = Catalog::new(&request, tags)?;
     let from = refuse::missing_from(&catalog, &asked.tag)?;
     let known = Known::new(facts);

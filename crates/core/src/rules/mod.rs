@@ -35,7 +35,7 @@ use crate::vocabulary::{Lane, Raised};
 use catalog::Catalog;
 pub use explain::{Considered, Standing};
 use known::Known;
-pub use lineage::{Lineage, LineageRequest, LineageVerdict, lineage};
+pub use lineage::{Lineage, LineageRequest, LineageVerdict, lineage, lineage_messages};
 pub(crate) use slices::SliceMap;
 pub(crate) use view::View;
 
