@@ -14,11 +14,18 @@ pub(crate) fn json() -> Result<String, Failure> {
             .find_subcommand(name)
             .map(|command| describe(command, secrets, outputs))
     };
-    let actions: Vec<ActionDescription> = [described(
-        "next-version",
-        windlass_next_version::SECRETS,
-        windlass_next_version::OUTPUTS,
-    )]
+    let actions: Vec<ActionDescription> = [
+        described(
+            "next-version",
+            windlass_next_version::SECRETS,
+            windlass_next_version::OUTPUTS,
+        ),
+        described(
+            "verify-staging-tag",
+            windlass_verify_staging_tag::SECRETS,
+            windlass_verify_staging_tag::OUTPUTS,
+        ),
+    ]
     .into_iter()
     .flatten()
     .collect();
