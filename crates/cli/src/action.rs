@@ -12,3 +12,16 @@ pub(crate) fn finish(
     summary.write(environment)?;
     outputs.write(environment, format, &mut std::io::stdout())
 }
+
+/// The end of an action that judges: what it found is told whatever it came to, and only then does
+/// its verdict decide how the program ends.
+pub(crate) fn finish_judged(
+    outputs: &Outputs,
+    summary: &Summary,
+    verdict: Result<(), Failure>,
+    format: Format,
+    environment: &Environment,
+) -> Result<(), Failure> {
+    finish(outputs, summary, format, environment)?;
+    verdict
+}

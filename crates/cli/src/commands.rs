@@ -23,6 +23,8 @@ pub(crate) struct Program {
 pub(crate) enum Command {
     /// Find the next version of a lane, and claim it if asked to
     NextVersion(Box<Action<windlass_next_version::Arguments>>),
+    /// Say whether a tag may be promoted, requirement by requirement
+    VerifyStagingTag(Box<Action<windlass_verify_staging_tag::Arguments>>),
     /// Create a release with its assets, or complete the one that is there
     CreateRelease(Box<Action<windlass_create_release::Arguments>>),
     /// Play the way of a version through all lanes, offline, on a copy of a repository

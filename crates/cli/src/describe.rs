@@ -21,6 +21,11 @@ pub(crate) fn json() -> Result<String, Failure> {
             windlass_next_version::OUTPUTS,
         ),
         described(
+            "verify-staging-tag",
+            windlass_verify_staging_tag::SECRETS,
+            windlass_verify_staging_tag::OUTPUTS,
+        ),
+        described(
             "create-release",
             windlass_create_release::SECRETS,
             windlass_create_release::OUTPUTS,

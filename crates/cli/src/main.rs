@@ -46,6 +46,13 @@ fn run(command: Command, environment: &Environment, console: &mut Console) -> Re
             let report = runtime()?.block_on(run)?;
             action::finish(&report.outputs, &report.summary, action.format, environment)
         }
+        Command::VerifyStagingTag(action) => {
+            let (arguments, directory) = (&action.arguments, directory()?);
+            let run = windlass_verify_staging_tag::run(arguments, environment, &directory, console);
+            let report = runtime()?.block_on(run)?;
+            let (outputs, summary) = (&report.outputs, &report.summary);
+            action::finish_judged(outputs, summary, report.verdict, action.format, environment)
+        }
         Command::CreateRelease(action) => {
             let directory = directory()?;
             let run =
