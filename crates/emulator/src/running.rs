@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
+use serde_json::Value;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -17,6 +18,7 @@ use crate::builder::Builder;
 use crate::server;
 use crate::state::State;
 use crate::state::log::RequestRecord;
+use crate::state::repositories::split_full_name;
 use crate::state::secret::Secret;
 
 /// How long a request under way may still take when the emulator stops.
@@ -124,6 +126,23 @@ impl Emulator {
     /// What was asked of this emulator so far, in the order of the answers.
     pub fn requests(&self) -> Vec<RequestRecord> {
         self.state.log.records()
+    }
+
+    /// What the dispatch that started a workflow run carried, which no route
+    /// tells: its inputs, or its client payload. Nothing for other runs.
+    ///
+    /// # Errors
+    /// When the state directory cannot be read.
+    pub fn dispatched(&self, full_name: &str, run: u64) -> std::io::Result<Option<Value>> {
+        let names = split_full_name(full_name).unwrap_or_default();
+        let Some(repository) = self.state.repository(names.0, names.1)? else {
+            return Ok(None);
+        };
+        let runs = self.state.files.ci.read()?.of(repository.record.id);
+        let mut runs = runs.workflow_runs.into_iter();
+        let found = runs.find(|known| known.id == run);
+        let payload = found.map(|run| run.payload);
+        Ok(payload.filter(|payload| !payload.is_null()))
     }
 
     /// Stops serving. Requests under way are finished, if they are within a

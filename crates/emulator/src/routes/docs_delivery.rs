@@ -46,6 +46,8 @@ const PAGES: &[(&str, &str, &str)] = pages! {
     "GET" "/commits/{ref}/statuses" "commits/statuses#list-commit-statuses-for-a-reference"
     "GET" "/actions/workflows" "actions/workflows#list-repository-workflows"
     "GET" "/actions/workflows/{workflow}" "actions/workflows#get-a-workflow"
+    "POST" "/actions/workflows/{workflow}/dispatches" "actions/workflows#create-a-workflow-dispatch-event"
+    "POST" "/dispatches" "repos/repos#create-a-repository-dispatch-event"
     "GET" "/actions/workflows/{workflow}/runs" "actions/workflow-runs#list-workflow-runs-for-a-workflow"
     "GET" "/actions/runs" "actions/workflow-runs#list-workflow-runs-for-a-repository"
     "GET" "/actions/runs/{run}" "actions/workflow-runs#get-a-workflow-run"

@@ -165,6 +165,22 @@ impl Fields {
         word.ok_or_else(|| missing(&[name]))
     }
 
+    /// The members of an object that may be absent, at most so many.
+    ///
+    /// # Errors
+    /// 422 when it is something else, or has more.
+    pub fn members(&self, name: &str, most: usize) -> Result<Map<String, Value>, ApiError> {
+        let members = self.object(name)?.map(|fields| fields.0);
+        let members = members.unwrap_or_default();
+        if members.len() > most {
+            return Err(invalid(&format!(
+                "No more than {most} properties are allowed; {} were supplied.",
+                members.len()
+            )));
+        }
+        Ok(members)
+    }
+
     /// An object within; absent means without fields.
     ///
     /// # Errors

@@ -17,6 +17,7 @@ mod compare;
 mod contents;
 mod deployment_statuses;
 mod deployments;
+mod dispatches;
 mod docs;
 mod docs_delivery;
 mod environments;
@@ -139,4 +140,5 @@ fn repository() -> Router<Arc<State>> {
         .merge(workflows::router())
         .merge(runs::router())
         .merge(jobs::router())
+        .merge(dispatches::router())
 }

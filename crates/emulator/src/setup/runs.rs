@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::seconds;
 use crate::builder::StartError;
 use crate::state::ci::checks::{CheckConclusion, CheckStatus, Progress};
@@ -132,6 +134,7 @@ impl WorkflowRun {
             path: self.path,
             name: self.name,
             event: self.event,
+            payload: Value::Null,
             head_branch: self.head_branch,
             head_sha: self.head_sha,
             actor: self.actor,

@@ -15,6 +15,7 @@ mod contents;
 mod deployment_rules;
 mod deployment_statuses;
 mod deployments;
+mod dispatches;
 mod environments;
 mod faults;
 mod git_protocol;

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::Ci;
 use super::checks::{CheckConclusion, CheckRunRecord, Output, Progress};
@@ -28,6 +29,8 @@ pub struct RunRecord {
     pub name: Option<String>,
     /// The event that started it.
     pub event: String,
+    /// What the event carried: the inputs or the payload of a dispatch.
+    pub payload: Value,
     /// The branch or tag that it runs for; nothing: the default branch.
     pub head_branch: Option<String>,
     /// The commit that it runs on; nothing: the tip of its branch.
@@ -146,6 +149,16 @@ impl Ci {
         before.count() + 1
     }
 
+    /// Adds a run that is new, and gives its number.
+    pub fn add_run(&mut self, mut run: RunRecord) -> u64 {
+        let numbers = self.workflow_runs.iter().map(|run| run.id);
+        self.last_id = self.last_id.max(numbers.max().unwrap_or_default());
+        run.id = self.next_id();
+        let id = run.id;
+        self.put_run(run);
+        id
+    }
+
     /// Adds a run, or what `run` tells of attempts of one that is known; what
     /// else was known of it is replaced.
     pub fn put_run(&mut self, mut run: RunRecord) {
@@ -206,6 +219,7 @@ mod tests {
             path: "ci.yml".to_owned(),
             name: None,
             event: "push".to_owned(),
+            payload: Value::Null,
             head_branch: None,
             head_sha: Some("1".repeat(40)),
             actor: "a".to_owned(),
