@@ -8,11 +8,10 @@ import { Description } from "./lib/description.js";
 import { exchanges } from "./lib/exchange.js";
 
 const [directory] = process.argv.slice(2);
-const allowances = new Allowances();
 const contracts = [Description.dotcom(), Description.newestServer()].map(
-  (description) => new Contract(description, allowances.corrections),
+  (description) => new Contract(description),
 );
-const comparison = new Comparison(contracts, allowances);
+const comparison = new Comparison(contracts, new Allowances());
 for (const exchange of exchanges(directory)) {
   comparison.add(exchange);
 }

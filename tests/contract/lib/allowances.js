@@ -5,6 +5,14 @@
 /** Requests that the description is not about; `status` where only that answer is right. */
 const OUTSIDE = [
   {
+    name: "the page of an asset, which sends its visitor to a storage",
+    request: /^GET \/[^/]+\/[^/]+\/releases\/download\/[^/]+\/[^/]+$/,
+  },
+  {
+    name: "the storage that has an asset's bytes",
+    request: /^GET \/release-assets\//,
+  },
+  {
     name: "git's own protocol",
     request: /^(GET|POST) \/[^/]+\/[^/]+\/(info\/refs|git-upload-pack|git-receive-pack)$/,
   },
@@ -19,11 +27,9 @@ const OUTSIDE = [
 /** Faults whose answer is none of GitHub's, or none at all. */
 const PLANNED = [
   { name: "an answer that a test made up", fault: "status" },
-  { name: "a connection that a test cut before the request was carried out", fault: "drop-before" },
-  {
-    name: "a connection that a test cut after the request was carried out",
-    fault: "drop-after-write",
-  },
+  { name: "a connection that a test cut before anything was done", fault: "drop-before" },
+  { name: "a connection that a test cut after all was done", fault: "drop-after-write" },
+  { name: "a connection that a test cut while a body came", fault: "break-upload" },
 ];
 
 /** A schema of GitHub's for errors. They demand little, but these two always come. */
@@ -41,6 +47,7 @@ const STATUSES = [
   { name: "no credentials, or bad ones", status: 401, schema: error("basic-error") },
   { name: "no permission, or a rate limit", status: 403, schema: error("basic-error") },
   { name: "nothing there, or nothing to be seen", status: 404, schema: error("basic-error") },
+  { name: "a conflict with what is there", status: 409, schema: error("basic-error") },
   {
     name: "a request that is read and makes no sense",
     status: 422,
@@ -58,15 +65,33 @@ const CONTENT = [
   },
 ];
 
-/** Schemas that contradict GitHub's own, and what is right. */
-const CORRECTIONS = [
+/**
+ * Where the description contradicts itself, or what GitHub says elsewhere: places of schemas, and
+ * what may be found there all the same.
+ */
+const CONTRADICTIONS = [
   {
-    // The inlined schema wants an account to be a user and an enterprise at once (`allOf`). The
-    // shared one, which all other operations on installations use, says `anyOf`.
-    name: "an installation's account is a user or an enterprise",
-    operation: "GET /app/installations",
-    status: "200",
-    schema: { type: "array", items: { $ref: "#/components/schemas/installation" } },
+    // The schema wants an account to be a user and an enterprise at once (`allOf`). The one that
+    // all other operations on installations share says `anyOf`. `else` is what is not null.
+    name: "an installation's account that is no enterprise",
+    places: [
+      "#/paths/~1app~1installations/get/responses/200/content/application~1json/schema" +
+        "/items/properties/account/else/allOf/1",
+    ],
+  },
+  {
+    // The default of each is the empty text, and that is no address.
+    name: "an address that a deployment's status doesn't have",
+    places: ["target_url", "environment_url", "log_url"].map(
+      (name) => `#/components/schemas/deployment-status/properties/${name}`,
+    ),
+    found: "",
+  },
+  {
+    // The page on uploading an asset tells of it; the list of states doesn't.
+    name: "the state of an asset whose upload broke off",
+    places: ["#/components/schemas/release-asset/properties/state"],
+    found: "starter",
   },
 ];
 
@@ -77,7 +102,17 @@ export class Allowances {
   /** `tables` stand in for the ones above. */
   constructor(tables = {}) {
     const none = { outside: OUTSIDE, planned: PLANNED, statuses: STATUSES };
-    Object.assign(this, none, { content: CONTENT, corrections: CORRECTIONS }, tables);
+    Object.assign(this, none, { content: CONTENT, contradictions: CONTRADICTIONS }, tables);
+  }
+
+  /** Whether an answer may have this error all the same. */
+  excuses(schemas, error) {
+    const entry = this.contradictions.find(
+      ({ places, ...rest }) =>
+        places.some((place) => schemas.isAt(place, error)) &&
+        (!("found" in rest) || rest.found === error.data),
+    );
+    return entry !== undefined && this.need(entry) === entry;
   }
 
   /** Notes that an entry was needed once more, and gives it back. */
@@ -93,8 +128,8 @@ export class Allowances {
 
   /** The names of entries that nothing needed. */
   get unneeded() {
-    const { outside, planned, statuses, content, corrections } = this;
-    const all = [outside, planned, statuses, content, corrections].flat();
+    const { outside, planned, statuses, content, contradictions } = this;
+    const all = [outside, planned, statuses, content, contradictions].flat();
     return all.filter((entry) => !this.#needed.has(entry)).map(({ name }) => name);
   }
 }

@@ -25,12 +25,16 @@ export class Comparison {
       return;
     }
     const [first, ...others] = this.#judges;
-    this.#note(first, exchange, first.judge(exchange));
+    const result = first.judge(exchange);
+    this.#note(first, exchange, result);
     for (const judge of others) {
-      const result = judge.judge(exchange);
-      // An older server knows fewer routes; the list of them is told.
-      const known = !judge.missing.has(result.route);
-      this.#note(judge, exchange, { ...result, deviations: known ? result.deviations : [] });
+      const other = judge.judge(exchange);
+      if (other.described) {
+        this.#note(judge, exchange, other);
+      } else if (result.described) {
+        // An older server knows fewer routes; the list of them is told.
+        judge.missing.add(result.route);
+      }
     }
   }
 
@@ -56,14 +60,10 @@ export class Comparison {
   }
 
   #note({ name }, exchange, { route, deviations }) {
-    for (const { where, pointer, expected } of deviations) {
+    for (const { where, pointer, expected, found } of deviations) {
       const place = pointer.replaceAll(/\/\d+(?=\/|$)/g, "/*");
       const text = `${route} ${exchange.status}, ${where}${place && ` ${place}`}: ${expected}`;
-      const known = this.#deviations.get(text) ?? {
-        text,
-        judges: new Map(),
-        example: String(exchange),
-      };
+      const known = this.#deviations.get(text) ?? { text, found, exchange, judges: new Map() };
       known.judges.set(name, (known.judges.get(name) ?? 0) + 1);
       this.#deviations.set(text, known);
     }
@@ -76,9 +76,10 @@ export class Comparison {
   }
 }
 
-function line({ text, judges, example }) {
+function line({ text, found, exchange, judges }) {
   const [[, times]] = judges;
-  return `${text} (${times}×, such as ${example}; by ${[...judges.keys()].join(", ")})`;
+  const example = `such as ${exchange}${found === undefined ? "" : `, where it is ${found}`}`;
+  return `${text} (${times}×, ${example}; by ${[...judges.keys()].join(", ")})`;
 }
 
 /** Whether an entry is about an exchange. */

@@ -18,7 +18,7 @@ class Operation {
     /** Where it stands in the description. */
     this.pointer = ["paths", template, method];
     /** Uploads have a server of their own. */
-    this.uploads = definition.servers?.some((server) => server.url.includes("//uploads.")) ?? false;
+    this.uploads = definition.servers?.some(({ url }) => /\buploads\b/.test(url)) ?? false;
     this.page = page(definition);
     this.segments = template.split("/").filter((segment) => !segment.includes("{")).length;
   }

@@ -10,7 +10,7 @@ import { checkResponse } from "./response.js";
 export class Judge {
   /** How often each operation gave each status. */
   routes = new Map();
-  /** What was asked for that the description lacks. */
+  /** Routes of another contract that this one lacks. */
   missing = new Set();
 
   constructor({ description, schemas }, allowances) {
@@ -29,21 +29,27 @@ export class Judge {
     return counts.reduce((sum, count) => sum + count, 0);
   }
 
-  /** What deviates in an exchange, and the name of what it deviates from. */
+  /** The route of an exchange, whether it is described, and what deviates. */
   judge(exchange) {
     const { path, uploads } = exchange.address;
     const found = this.description.find(exchange.asked, path, uploads);
     if (!found) {
       const route = `${exchange.asked} ${path}`;
-      this.missing.add(route);
-      return { route, deviations: [deviation("route", "", "must be described")] };
+      const deviations = [deviation("route", "", "must be described")];
+      return { route, described: false, deviations };
     }
-    const { operation } = found;
-    this.#count(operation.name, exchange.status);
+    const { name: route } = found.operation;
+    this.#count(route, exchange.status);
+    return { route, described: true, deviations: this.#compare(found, exchange) };
+  }
+
+  #compare(found, exchange) {
+    if (!exchange.response) {
+      return [deviation("response", "", "must come")];
+    }
     // Tests send requests that make no sense: what is refused need not be right.
     const asked = exchange.succeeded ? checkRequest(this, found, exchange) : [];
-    const answered = checkResponse(this, operation, exchange);
-    return { route: operation.name, deviations: [...asked, ...answered] };
+    return [...asked, ...checkResponse(this, found.operation, exchange)];
   }
 
   #count(name, status) {

@@ -44,8 +44,9 @@ function body({ schemas, description }, operation, request) {
     return [];
   }
   if (request.json === undefined) {
-    const expected = `must be JSON, and say so; it is ${mediaType(request) ?? "of no type"}`;
-    return value.required || request.size > 0 ? [deviation(where, "", expected)] : [];
+    const missing = value.required || request.size > 0;
+    const found = mediaType(request);
+    return missing ? [deviation(where, "", "must be JSON, and say so", found)] : [];
   }
   return deviations(
     where,

@@ -2,7 +2,6 @@
 //
 // Must not know what was asked for.
 
-import { uncorrected } from "./corrections.js";
 import { deviation, deviations } from "./deviation.js";
 import { mediaType } from "./exchange.js";
 
@@ -25,7 +24,7 @@ export function checkResponse(judge, operation, exchange) {
 function undescribed({ allowances, schemas }, { status, response }) {
   const known = allowances.statuses.find((known) => known.status === status);
   if (!known) {
-    return [deviation("response status", "", `must be described; it is ${status}`)];
+    return [deviation("response status", "", "must be described")];
   }
   allowances.need(known);
   return deviations("response body", schemas.problemsBy(known.schema, response.json ?? null));
@@ -40,18 +39,18 @@ function location(described, { status, response }) {
 /** A 404 names the page of its operation; with another one, it comes from no route at all. */
 function page(operation, { status, response }) {
   const found = response.json?.documentation_url;
-  const expected = `must be ${operation.page}; it is ${found}`;
   const another = status === 404 && operation.page && found !== operation.page;
-  return another ? [deviation("response body", "/documentation_url", expected)] : [];
+  const expected = `must be ${operation.page}`;
+  return another ? [deviation("response body", "/documentation_url", expected, found)] : [];
 }
 
-function body(judge, operation, { content, place }, { method, response, status }) {
+function body(judge, operation, { content, place }, { method, response }) {
   if (method === "HEAD") {
     return [];
   }
   if (!content) {
-    const expected = `must be empty; it has ${response.size ?? "an unknown number of"} bytes`;
-    return response.size === 0 ? [] : [deviation("response body", "", expected)];
+    const size = `${response.size ?? "an unknown number of"} bytes`;
+    return response.size === 0 ? [] : [deviation("response body", "", "must be empty", size)];
   }
   const type = typeOf(content, response);
   if (!type) {
@@ -61,11 +60,9 @@ function body(judge, operation, { content, place }, { method, response, status }
     const text = content[type].schema?.type === "string";
     return text ? [] : [deviation("response body", "", "must be well-formed JSON")];
   }
-  const seen = judge.schemas.problems([...place, type, "schema"], response.json);
-  if (seen.length === 0) {
-    noteCorrection(judge, operation, status, response.json);
-  }
-  return deviations("response body", seen);
+  const errors = judge.schemas.problems([...place, type, "schema"], response.json);
+  const excused = (error) => judge.allowances.excuses(judge.schemas, error);
+  return deviations("response body", errors, excused);
 }
 
 /** The described kind that it is; `+json` only says how GitHub's own kinds are written. */
@@ -83,16 +80,6 @@ function otherContent({ allowances }, operation, content, response) {
     allowances.need(known);
     return [];
   }
-  const expected = `must be ${Object.keys(content).join(" or ")}; it is ${found ?? "of no type"}`;
-  return [deviation("response headers", "/content-type", expected)];
-}
-
-/** A correction is needed as long as the description's own schema refuses what is right. */
-function noteCorrection({ allowances, schemas }, operation, status, json) {
-  allowances.corrections.forEach((correction, index) => {
-    const meant = correction.operation === operation.name && correction.status === String(status);
-    if (meant && schemas.problems(uncorrected(index), json).length > 0) {
-      allowances.need(correction);
-    }
-  });
+  const expected = `must be ${Object.keys(content).join(" or ")}`;
+  return [deviation("response headers", "/content-type", expected, found)];
 }

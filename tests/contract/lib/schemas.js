@@ -5,22 +5,23 @@
 import Ajv from "ajv";
 import addFormats from "ajv-formats";
 
-import { render } from "./description.js";
+import { parse, render } from "./description.js";
 
 /** Formats that GitHub names and nobody defines. */
 const UNDEFINED_FORMATS = ["ip/cidr", "repo.nwo", "ssh-key", "ssh-key fingerprint", "timestamp"];
 
 /** Compiles what stands at places of one description. */
 export class Schemas {
+  #document;
   #bodies;
   #texts;
   #compiled = new Map();
 
   constructor(document) {
-    const schemas = withNull(document);
-    this.#bodies = ajv(schemas, {});
+    this.#document = withNull(document);
+    this.#bodies = ajv(this.#document, {});
     // What stands in paths and queries is text, whatever it means.
-    this.#texts = ajv(schemas, { coerceTypes: "array" });
+    this.#texts = ajv(this.#document, { coerceTypes: "array" });
   }
 
   /** Whether a JSON value fits the schema at a place, as a list of what is wrong with it. */
@@ -45,6 +46,11 @@ export class Schemas {
   /** Whether a JSON value fits a schema of our own, which may refer to the description's. */
   problemsBy(schema, value) {
     return this.#check(this.#bodies, `own ${JSON.stringify(schema)}`, () => schema, value);
+  }
+
+  /** Whether an error is of the schema at a place itself, and of no other that is the same. */
+  isAt(place, { parentSchema }) {
+    return parse(place).reduce((schema, part) => schema?.[part], this.#document) === parentSchema;
   }
 
   #check(ajv, key, schema, value) {
@@ -93,5 +99,5 @@ function withNull(value) {
     return copy;
   }
   const { nullable, ...rest } = copy;
-  return { anyOf: [{ type: "null" }, rest] };
+  return { if: { type: "null" }, else: rest };
 }

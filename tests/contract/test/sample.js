@@ -50,6 +50,12 @@ export function listTags() {
   return Object.assign(listed, { query: "per_page=100&page=1" });
 }
 
+/** A custom property, whose schema is a union that is nullable. */
+export function readProperty(value) {
+  const property = { property_name: "team", value };
+  return exchange("GET", "/repos/acme/shop/properties/values", 200, [property]);
+}
+
 /** A folder without any file in it. */
 export function readFolder() {
   return exchange("GET", "/repos/acme/shop/contents/", 200, []);
