@@ -11,6 +11,14 @@ use super::Repository;
 /// What the repository is called there.
 pub const NAME: &str = "acme/shop";
 
+/// An emulator to be, which writes down what it is asked where the contract test wants it.
+fn recorded() -> Builder {
+    match std::env::var_os("WINDLASS_EMULATOR_RECORD") {
+        Some(directory) => Emulator::builder().record(directory),
+        None => Emulator::builder(),
+    }
+}
+
 /// A server that answers while it lives.
 pub struct GitHub {
     emulator: Emulator,
@@ -36,7 +44,7 @@ impl GitHub {
             .enable_all()
             .build()
             .unwrap();
-        let builder = set_up(Emulator::builder().repository(NAME, repository.path()));
+        let builder = set_up(recorded().repository(NAME, repository.path()));
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let emulator = runtime.block_on(builder.start(listener)).unwrap();
         Self { emulator, runtime }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 use tokio::net::TcpListener;
-use windlass_emulator::{Emulator, Faults, Ready};
-use windlass_toolkit::{Console, Failure};
+use windlass_emulator::{Builder, Emulator, Faults, Ready};
+use windlass_toolkit::{Console, Environment, Failure};
 
 /// What is served, and where.
 #[derive(Debug, Args)]
@@ -37,12 +37,22 @@ fn repository(text: &str) -> Result<(String, PathBuf), String> {
     }
 }
 
+/// An embedded GitHub to be. Where `WINDLASS_EMULATOR_RECORD` names a directory, it writes every
+/// exchange down there: `cargo xtask contract` compares them with GitHub's own description.
+pub(crate) fn builder(environment: &Environment) -> Builder {
+    match environment.get("WINDLASS_EMULATOR_RECORD") {
+        Some(directory) => Emulator::builder().record(directory),
+        None => Emulator::builder(),
+    }
+}
+
 /// Serves until it is told to stop.
 pub(crate) async fn run(
     arguments: &EmulateArguments,
+    environment: &Environment,
     console: &mut Console,
 ) -> Result<(), Failure> {
-    let mut builder = Emulator::builder();
+    let mut builder = builder(environment);
     for (name, path) in &arguments.repositories {
         builder = builder.repository(name, path);
     }

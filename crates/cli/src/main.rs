@@ -64,7 +64,9 @@ fn run(command: Command, environment: &Environment, console: &mut Console) -> Re
             let directory = directory()?;
             runtime()?.block_on(rehearse::run(&arguments, environment, &directory))
         }
-        Command::Emulate(arguments) => runtime()?.block_on(emulate::run(&arguments, console)),
+        Command::Emulate(arguments) => {
+            runtime()?.block_on(emulate::run(&arguments, environment, console))
+        }
         Command::Describe(_) => print(&describe::json()?),
         Command::Schema => print(&describe::schema()?),
     }

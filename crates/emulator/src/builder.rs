@@ -8,6 +8,7 @@ use std::sync::Arc;
 use tempfile::TempDir;
 
 use crate::faults::Faults;
+use crate::recorder::Recorder;
 use crate::running::{Emulator, IntoListener};
 use crate::settings::{App, Settings};
 use crate::setup::{
@@ -54,6 +55,14 @@ pub enum StartError {
         /// What git said.
         source: GitError,
     },
+    /// Exchanges cannot be written down.
+    #[error("record in {directory}: {source}")]
+    Record {
+        /// Where they were to be written.
+        directory: PathBuf,
+        /// What the operating system said.
+        source: std::io::Error,
+    },
     /// The state directory or the listener cannot be used.
     #[error("start the emulator: {0}")]
     Io(#[from] std::io::Error),
@@ -69,6 +78,7 @@ pub struct Builder {
     setup: Setup,
     state_dir: Option<PathBuf>,
     faults: Faults,
+    record: Option<PathBuf>,
 }
 
 impl Builder {
@@ -102,6 +112,15 @@ impl Builder {
     #[must_use]
     pub fn faults(mut self, faults: Faults) -> Self {
         self.faults = faults;
+        self
+    }
+
+    /// Writes every exchange down in a new file in this directory: a JSON line with both
+    /// bodies, where they are JSON, and without credentials. The directory is created if it is
+    /// missing, and any number of emulators may use it.
+    #[must_use]
+    pub fn record(mut self, directory: impl AsRef<Path>) -> Self {
+        self.record = Some(directory.as_ref().to_owned());
         self
     }
 
@@ -228,6 +247,10 @@ impl Builder {
             })?;
         }
         let releases = self.setup.releases.clone();
+        let recorder = self.record.map(|directory| {
+            Recorder::open(&directory).map_err(|source| StartError::Record { directory, source })
+        });
+        let recorder = recorder.transpose()?;
         let store = Store::open(directory)?;
         let files = Files::open(store.directory())?;
         let secret = Secret::random("ghp_")?;
@@ -243,7 +266,7 @@ impl Builder {
         let state = Arc::new(State::new(store, files, self.faults, base));
         plant(&state, &releases).await?;
         Ok(Emulator::serve(
-            state, listener, address, repository, token, temporary,
+            state, listener, address, repository, token, recorder, temporary,
         ))
     }
 }

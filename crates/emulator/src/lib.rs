@@ -24,6 +24,7 @@
 mod broken;
 mod builder;
 mod faults;
+mod recorder;
 mod routes;
 mod running;
 mod server;

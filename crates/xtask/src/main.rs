@@ -4,10 +4,13 @@
 
 mod checksum;
 mod commands;
+mod contract;
 mod dist;
 mod e2e;
+mod emulator;
 mod failure;
 mod generate;
+mod node;
 mod process;
 mod program;
 mod repository;

@@ -21,6 +21,21 @@ pub fn cargo(directory: &Path) -> Command {
     command
 }
 
+/// git in `directory`, without the settings of whoever runs the chore.
+pub fn git(directory: &Path) -> Command {
+    let mut command = Command::new("git");
+    command
+        .current_dir(directory)
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env("GIT_CONFIG_GLOBAL", "");
+    for role in ["AUTHOR", "COMMITTER"] {
+        command.env(format!("GIT_{role}_NAME"), "End to end");
+        command.env(format!("GIT_{role}_EMAIL"), "end-to-end@windlass.invalid");
+        command.env(format!("GIT_{role}_DATE"), "2026-01-19T07:00:00Z");
+    }
+    command
+}
+
 /// Runs a program with its output in plain sight.
 pub fn run(command: &mut Command) -> Outcome {
     let shown = show(command);

@@ -106,6 +106,19 @@ impl Repository {
             .collect())
     }
 
+    /// Copies the files that `files` lists below these folders to where they would be if the
+    /// checkout were in `folder`.
+    pub fn copy(&self, folders: &[&str], folder: &Path) -> Outcome {
+        let wanted = |path: &&String| folders.iter().any(|wanted| path.starts_with(wanted));
+        for path in self.files()?.iter().filter(wanted) {
+            let copied = folder.join(path);
+            let parent = copied.parent().unwrap_or(folder);
+            fs::create_dir_all(parent).map_err(to(format!("create {}", parent.display())))?;
+            fs::copy(self.path(path), &copied).map_err(to(format!("copy {path}")))?;
+        }
+        Ok(())
+    }
+
     /// The project's address, as `owner/name`: the one constant is the workspace's
     /// `repository`.
     pub fn address(&self) -> Outcome<&str> {

@@ -3,21 +3,29 @@
 use std::process::Command;
 use std::time::Instant;
 
+use crate::contract::{self, Record};
 use crate::failure::{Failure, Outcome};
 use crate::process::{self, cargo, is_installed, tell};
 use crate::program::Program;
 use crate::repository::Repository;
-use crate::tools::Tools;
+use crate::tools::{END_TO_END, Tools};
 use crate::{e2e, generate, tidy};
 
 type Stage<'a> = (&'static str, &'a dyn Fn() -> Outcome);
 
+/// The stages that a machine may have to do without.
+pub struct LeftOut {
+    pub act: bool,
+    pub contract: bool,
+}
+
 /// Runs every stage up to the first that fails.
-pub fn run(repository: &Repository, without_act: bool) -> Outcome {
+pub fn run(repository: &Repository, left_out: &LeftOut) -> Outcome {
     let program = Program::built(repository);
+    let record = Record::begin(repository)?;
     let by_cargo =
         |arguments: &str| process::run(cargo(repository.root()).args(arguments.split(' ')));
-    let stages: [Stage<'_>; 9] = [
+    let stages: [Stage<'_>; 10] = [
         ("format", &|| by_cargo("fmt --all --check")),
         ("clippy", &|| {
             by_cargo("clippy --workspace --all-targets --locked -- -D warnings")
@@ -32,15 +40,18 @@ pub fn run(repository: &Repository, without_act: bool) -> Outcome {
         ("tidy", &|| tidy::run_with(repository, &program)),
         ("shellcheck", &|| shellcheck(repository)),
         ("end to end", &|| {
-            if without_act {
-                skip()
-            } else {
-                e2e::run_with(repository, &program)
-            }
+            skip_or(left_out.act, "--without-act", || {
+                e2e::run_with(repository, &program, Some(&record))
+            })
         }),
         ("doctests", &|| by_cargo("test --doc --workspace --locked")),
-        // Last, so that their closing lines are what the eye falls on.
-        ("tests", &|| by_cargo(test_command())),
+        ("tests", &|| tests(repository, &record)),
+        // Last, because it is about what the stages before it have asked and were answered.
+        ("contract", &|| {
+            skip_or(left_out.contract, "--without-contract", || {
+                contract::run_with(repository, &program, &record)
+            })
+        }),
     ];
     let mut report = String::new();
     for (name, stage) in stages {
@@ -56,13 +67,16 @@ pub fn run(repository: &Repository, without_act: bool) -> Outcome {
     Ok(())
 }
 
-/// nextest where it is installed: it runs every test in a process of its own.
-fn test_command() -> &'static str {
-    if is_installed("cargo-nextest", &["nextest", "--version"]) {
+/// All tests but doctests, with what the emulator says in them written down. By nextest where
+/// it is installed: it runs every test in a process of its own.
+pub fn tests(repository: &Repository, record: &Record) -> Outcome {
+    let arguments = if is_installed("cargo-nextest", &["nextest", "--version"]) {
         "nextest run --workspace --locked"
     } else {
         "test --workspace --lib --bins --tests --locked"
-    }
+    };
+    let mut command = cargo(repository.root());
+    process::run(record.note(command.args(arguments.split(' '))))
 }
 
 /// Every shell script that is committed. The machine's own shellcheck will do.
@@ -70,7 +84,7 @@ fn shellcheck(repository: &Repository) -> Outcome {
     let mut command = if is_installed("shellcheck", &["--version"]) {
         Command::new("shellcheck")
     } else {
-        Tools::install(repository)?.command("shellcheck")
+        Tools::install(repository, &END_TO_END)?.command("shellcheck")
     };
     let scripts = repository.files()?;
     let scripts = scripts
@@ -79,7 +93,10 @@ fn shellcheck(repository: &Repository) -> Outcome {
     process::run(command.args(scripts).current_dir(repository.root()))
 }
 
-fn skip() -> Outcome {
-    tell("left out, as --without-act says");
+fn skip_or(left_out: bool, flag: &str, stage: impl FnOnce() -> Outcome) -> Outcome {
+    if !left_out {
+        return stage();
+    }
+    tell(&format!("left out, as {flag} says"));
     Ok(())
 }

@@ -9,38 +9,65 @@ use crate::failure::{Failure, Outcome, to};
 use crate::process::{capture, is_installed, run, tell};
 use crate::repository::Repository;
 
-const REQUIREMENTS: &str = "tests/e2e/requirements.txt";
+/// Tools that are installed together.
+pub struct Pins {
+    /// Where, below `target/`.
+    folder: &'static str,
+    /// The file that pins them by hash.
+    requirements: &'static str,
+}
 
-/// Tools from PyPI, pinned by hash, in a virtual environment of their own.
+/// act, and shellcheck.
+pub const END_TO_END: Pins = Pins {
+    folder: "tools",
+    requirements: "tests/e2e/requirements.txt",
+};
+
+/// PyGithub.
+pub const STORIES: Pins = Pins {
+    folder: "contract/python",
+    requirements: "tests/contract/requirements.txt",
+};
+
+/// Node and npm, for machines that have none.
+pub const NODE: Pins = Pins {
+    folder: "contract/node",
+    requirements: "tests/contract/requirements-node.txt",
+};
+
+/// Tools from PyPI, in a virtual environment of their own.
 pub struct Tools {
     programs: PathBuf,
 }
 
 impl Tools {
     /// Installs the tools under `target/` if they are not there as pinned.
-    pub fn install(repository: &Repository) -> Outcome<Self> {
-        let environment = repository.target().join("tools");
+    pub fn install(repository: &Repository, pins: &Pins) -> Outcome<Self> {
+        let environment = repository.target().join(pins.folder);
         let folder = if cfg!(windows) { "Scripts" } else { "bin" };
         let tools = Self {
             programs: environment.join(folder),
         };
-        let pinned = repository.read(REQUIREMENTS)?;
+        let pinned = repository.read(pins.requirements)?;
         let stamp = environment.join("installed.txt");
         if fs::read_to_string(&stamp).is_ok_and(|installed| installed == pinned) {
             return Ok(tools);
         }
         tell(&format!(
-            "installing the tools of {REQUIREMENTS} into {}",
+            "installing what {} pins into {}",
+            pins.requirements,
             environment.display()
         ));
-        tools.create(repository, &environment).map_err(|why| {
-            why.hint("this needs Python 3.9 or newer with its venv module, and PyPI")
-        })?;
+        tools
+            .create(repository, pins, &environment)
+            .map_err(|why| {
+                why.hint("this needs Python 3.10 or newer with its venv module, and PyPI")
+            })?;
         fs::write(&stamp, pinned).map_err(to(format!("write {}", stamp.display())))?;
         Ok(tools)
     }
 
-    fn create(&self, repository: &Repository, environment: &PathBuf) -> Outcome {
+    fn create(&self, repository: &Repository, pins: &Pins, environment: &PathBuf) -> Outcome {
         let python = if cfg!(windows) { "python" } else { "python3" };
         run(Command::new(python)
             .args(["-m", "venv", "--clear"])
@@ -54,7 +81,7 @@ impl Tools {
         let mut pip = Command::new(self.programs.join("pip"));
         run(pip
             .args(arguments)
-            .args(["--only-binary", ":all:", "-r", REQUIREMENTS])
+            .args(["--only-binary", ":all:", "-r", pins.requirements])
             .current_dir(repository.root()))
     }
 

@@ -16,6 +16,7 @@ use windlass_toolkit::{Console, Environment, Failure, Outputs};
 
 use super::RehearseArguments;
 use super::stage::Stage;
+use crate::emulate;
 
 /// What the copy is called on the embedded GitHub.
 const REPOSITORY: &str = "rehearsal/repository";
@@ -83,7 +84,7 @@ impl Player {
             |error: String| Failure::refused(format!("start the embedded GitHub: {error}"));
         let listener =
             TcpListener::bind("127.0.0.1:0").map_err(|error| failed(error.to_string()))?;
-        let builder = Emulator::builder().repository(REPOSITORY, &stage.path);
+        let builder = emulate::builder(environment).repository(REPOSITORY, &stage.path);
         let emulator = builder
             .start(listener)
             .await

@@ -4,7 +4,7 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::http::StatusCode;
+use axum::response::Response;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ use super::commits::{ParentBody, TreeBody};
 use super::error::ApiError;
 use super::fields::{Fields, wrong};
 use super::people;
-use super::wire::{Person, Verification, node_id};
+use super::wire::{Person, Verification, created, node_id};
 use crate::state::access::Level;
 use crate::state::git::{Commit, NewCommit, ObjectKind, Oid};
 
@@ -60,10 +60,7 @@ pub(super) async fn get(call: Call) -> Result<Json<GitCommitBody>, ApiError> {
     Ok(Json(GitCommitBody::new(&call, &commit)))
 }
 
-pub(super) async fn create(
-    call: Call,
-    body: Bytes,
-) -> Result<(StatusCode, Json<GitCommitBody>), ApiError> {
+pub(super) async fn create(call: Call, body: Bytes) -> Result<Response, ApiError> {
     call.require("contents", Level::Write)?;
     let fields = Fields::read(&body)?;
     let message = fields.text("message")?;
@@ -102,10 +99,8 @@ pub(super) async fn create(
         committer,
         message: message.to_owned(),
     };
-    Ok((
-        StatusCode::CREATED,
-        Json(GitCommitBody::new(&call, &commit)),
-    ))
+    let body = GitCommitBody::new(&call, &commit);
+    Ok(created(&body.url, &body))
 }
 
 fn parents(fields: &Fields) -> Result<Vec<Oid>, ApiError> {

@@ -4,14 +4,14 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use serde::Serialize;
 
 use super::call::Call;
 use super::error::ApiError;
 use super::fields::Fields;
-use super::wire::{encode_path, node_id};
+use super::wire::{self, encode_path, node_id};
 use crate::state::access::Level;
 use crate::state::git::{ObjectKind, Oid, Ref, RefName, RefUpdate};
 use crate::state::rules::{Refusal, Rule, violation};
@@ -195,12 +195,7 @@ async fn objection(
 
 fn created(call: &Call, made: Ref) -> Response {
     let body = RefBody::new(call, &made);
-    let location = HeaderValue::from_str(&body.url).ok();
-    let mut response = (StatusCode::CREATED, Json(body)).into_response();
-    if let Some(location) = location {
-        response.headers_mut().insert(header::LOCATION, location);
-    }
-    response
+    wire::created(&body.url, &body)
 }
 
 fn already_exists() -> ApiError {

@@ -4,7 +4,6 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
 
@@ -14,7 +13,7 @@ use super::fields::Fields;
 use super::pages::{self, Page};
 use super::people;
 use super::refs::ObjectBody;
-use super::wire::{Person, Verification, encode_path, node_id};
+use super::wire::{Person, Verification, created, encode_path, node_id};
 use crate::state::access::Level;
 use crate::state::git::{ObjectKind, Oid, RefName, Tag};
 
@@ -104,10 +103,7 @@ pub(super) async fn get(call: Call) -> Result<Json<TagBody>, ApiError> {
 }
 
 /// Makes the object; the ref that makes it a tag is a request of its own.
-pub(super) async fn create(
-    call: Call,
-    body: Bytes,
-) -> Result<(StatusCode, Json<TagBody>), ApiError> {
+pub(super) async fn create(call: Call, body: Bytes) -> Result<Response, ApiError> {
     call.require("contents", Level::Write)?;
     let fields = Fields::read(&body)?;
     let name = valid_name(fields.text("tag")?)?;
@@ -126,7 +122,8 @@ pub(super) async fn create(
         tagger,
         message: message.to_owned(),
     };
-    Ok((StatusCode::CREATED, Json(TagBody::new(&call, &tag))))
+    let body = TagBody::new(&call, &tag);
+    Ok(created(&body.url, &body))
 }
 
 fn valid_name(name: &str) -> Result<String, ApiError> {

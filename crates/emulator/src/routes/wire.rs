@@ -2,6 +2,9 @@
 //!
 //! Must not know any one resource.
 
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
@@ -33,6 +36,15 @@ pub fn encode_path(path: &str) -> String {
         }
     }
     encoded
+}
+
+/// 201, with the address of what was made.
+pub fn created(location: &str, body: &impl Serialize) -> Response {
+    let mut response = (StatusCode::CREATED, Json(body)).into_response();
+    if let Ok(location) = HeaderValue::from_str(location) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    response
 }
 
 /// Who did something to git, and when.

@@ -116,6 +116,17 @@ async fn a_token_is_no_wider_than_asked_for_or_granted() {
 }
 
 #[tokio::test]
+async fn an_app_lists_its_installations() {
+    let fixture = Fixture::new();
+    let running = start(&fixture).await;
+    let (status, listed) = answer(running.request(Method::GET, "/app/installations")).await;
+    assert_eq!(status, 200, "{listed}");
+    let (_, of_repository) = running.get("/installation").await;
+    assert_eq!(listed, json!([of_repository]));
+    assert_eq!(listed[0]["account"]["login"], "acme");
+}
+
+#[tokio::test]
 async fn json_web_tokens_are_judged_by_key_issuer_and_time() {
     let fixture = Fixture::new();
     let mut running = start(&fixture).await;

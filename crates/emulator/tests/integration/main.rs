@@ -25,6 +25,7 @@ mod limits;
 mod persistence;
 mod protected_branches;
 mod protection;
+mod recorder;
 mod refs;
 mod releases;
 mod rules;

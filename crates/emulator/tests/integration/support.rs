@@ -104,7 +104,16 @@ pub struct Running {
 }
 
 impl Running {
+    /// Starts one, which writes down what it is asked where the contract test wants it.
     pub async fn start(builder: Builder) -> Self {
+        match std::env::var_os("WINDLASS_EMULATOR_RECORD") {
+            Some(directory) => Self::start_as_it_is(builder.record(directory)).await,
+            None => Self::start_as_it_is(builder).await,
+        }
+    }
+
+    /// Starts one as the builder alone says.
+    pub async fn start_as_it_is(builder: Builder) -> Self {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let emulator = builder.start(listener).await.unwrap();
         let token = Some(emulator.token().to_owned());

@@ -3,9 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::release::git;
 use crate::failure::Outcome;
-use crate::process::{capture, run};
+use crate::process::{capture, git, run};
 use crate::repository::Repository;
 
 /// How the emulator calls it.

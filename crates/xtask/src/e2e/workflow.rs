@@ -6,8 +6,8 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::process::Command;
 
-use super::emulator::Emulator;
 use super::sample::Sample;
+use crate::emulator::Emulator;
 use crate::failure::{Outcome, to};
 use crate::process::{self, tell};
 use crate::repository::Repository;
@@ -61,11 +61,7 @@ impl Stage<'_> {
         // The token's value is taken from the environment: arguments can be read by everybody.
         act.args(["--secret", "GITHUB_TOKEN"])
             .env("GITHUB_TOKEN", &ready.token);
-        for (name, value) in [
-            ("GITHUB_API_URL", &ready.api_url),
-            ("GITHUB_SERVER_URL", &ready.server_url),
-            ("GITHUB_REPOSITORY", &ready.repository),
-        ] {
+        for (name, value) in ready.variables() {
             act.arg("--env").arg(format!("{name}={value}"));
         }
         Ok(act)

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use serde::Deserialize;
 
-use super::sample::{NAME, Sample};
+use crate::contract::Record;
 use crate::failure::{Failure, Outcome, to};
 use crate::program::Program;
 
@@ -19,23 +19,28 @@ pub struct Emulator {
 /// The line that it writes when it is ready.
 #[derive(Deserialize)]
 pub struct Ready {
-    pub api_url: String,
-    pub server_url: String,
-    pub repository: String,
+    api_url: String,
+    server_url: String,
+    repository: String,
     pub token: String,
 }
 
 impl Emulator {
-    /// Starts it on a free port, and waits until it is ready.
-    pub fn start(program: &Program, sample: &Sample, state: &Path) -> Outcome<Self> {
-        let repository = format!("{NAME}={}", sample.bare().display());
+    /// Starts it on a free port, and waits until it is ready. It serves the bare repository
+    /// under that name, and keeps its state beside it.
+    pub fn start(
+        program: &Program,
+        (name, bare): (&str, &Path),
+        record: Option<&Record>,
+    ) -> Outcome<Self> {
+        let repository = format!("{name}={}", bare.display());
         let mut command = Command::new(program.path());
         command.args(["emulate", "--listen", "127.0.0.1:0", "--repo", &repository]);
-        command
-            .arg("--state-dir")
-            .arg(state)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped());
+        command.arg("--state-dir").arg(bare.with_extension("state"));
+        if let Some(record) = record {
+            record.note(&mut command);
+        }
+        command.stdin(Stdio::null()).stdout(Stdio::piped());
         let mut process = command.spawn().map_err(to("start `windlass emulate`"))?;
         let stdout = process.stdout.take().map(BufReader::new);
         let mut line = String::new();
@@ -49,6 +54,17 @@ impl Emulator {
                 )))
             }
         }
+    }
+}
+
+impl Ready {
+    /// The variables by which a step finds it; the token is not among them.
+    pub fn variables(&self) -> [(&'static str, &str); 3] {
+        [
+            ("GITHUB_API_URL", &self.api_url),
+            ("GITHUB_SERVER_URL", &self.server_url),
+            ("GITHUB_REPOSITORY", &self.repository),
+        ]
     }
 }
 

@@ -1,0 +1,23 @@
+// A story told by octokit, a client that nobody here wrote: every chapter asks for something and
+// asserts what came. The emulator is where the usual variables say.
+
+import { Octokit } from "@octokit/rest";
+
+import { history } from "./history.js";
+import { repository } from "./repository.js";
+import { rules } from "./rules.js";
+import { tags } from "./tags.js";
+
+const { GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_TOKEN } = process.env;
+const [owner, repo] = GITHUB_REPOSITORY.split("/");
+const octokit = new Octokit({
+  auth: GITHUB_TOKEN,
+  baseUrl: GITHUB_API_URL,
+  // What is refused is refused on purpose: no need to say so.
+  log: { debug() {}, info() {}, warn: console.warn, error() {} },
+});
+
+for (const chapter of [repository, history, tags, rules]) {
+  await chapter(octokit, { owner, repo });
+  console.log(`octokit: ${chapter.name}`);
+}
