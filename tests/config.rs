@@ -13,7 +13,7 @@ ignore = ["api/v3.0.9", "api/v9*"]
 
 [lanes.staging]
 image-template = "staging-{yyMMddHHmm}"
-prerelease = true
+prerelease = false
 
 [adopt]
 before = "api/v3.0.1"
@@ -34,7 +34,7 @@ fn seen(call: Call) -> [String; 3] {
     ["tag", "image-tag", "prerelease"].map(|name| run.output(name).to_owned())
 }
 
-const SETTLED: [&str; 3] = ["api/v3.0.0", "staging-2601191600", "true"];
+const SETTLED: [&str; 3] = ["api/v3.0.0", "staging-2601191600", "false"];
 
 #[test]
 fn without_a_checkout_it_is_read_from_the_commit() {
@@ -43,7 +43,7 @@ fn without_a_checkout_it_is_read_from_the_commit() {
     let call = |sha: &str| Call::lane("staging", &["--sha", sha]);
     for (sha, expected) in [
         (&first, SETTLED),
-        (&next, ["web-v5.0.0", "web-v5.0.0", "false"]),
+        (&next, ["web-v5.0.0", "web-v5.0.0", "true"]),
     ] {
         assert_eq!(seen(call(sha).on(&github)), expected);
         assert_eq!(seen(call(sha).in_git(repository.path())), expected);
