@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::Parser;
-use serde::Serialize;
 use serde_json::Value;
 use tempfile::TempDir;
 use windlass_core::{Lane, ObjectId, Scheme};
@@ -15,6 +14,7 @@ use windlass_toolkit::inputs::{self, Stop};
 use windlass_toolkit::{Console, Environment, Failure, Outputs};
 
 use super::RehearseArguments;
+use super::record::{Action, Asked, Outcome, Step};
 use super::stage::Stage;
 
 /// What the copy is called on the embedded GitHub.
@@ -26,31 +26,6 @@ pub(super) struct Part {
     pub(super) lane: Lane,
     pub(super) from: Option<String>,
     pub(super) sha: ObjectId,
-}
-
-/// A step that was played.
-#[derive(Debug, Clone, Serialize)]
-pub(super) struct Played {
-    pub(super) title: String,
-    pub(super) lane: Lane,
-    pub(super) from: Option<String>,
-    pub(super) tag: String,
-    pub(super) sha: ObjectId,
-    pub(super) changed: bool,
-    pub(super) claimed: bool,
-    pub(super) outputs: Value,
-    pub(super) log: Vec<String>,
-    pub(super) requests: Vec<Asked>,
-    pub(super) milliseconds: u64,
-}
-
-/// A request that a step made.
-#[derive(Debug, Clone, Serialize)]
-pub(super) struct Asked {
-    method: String,
-    path: String,
-    /// Nothing when the connection was cut.
-    status: Option<u16>,
 }
 
 /// The action's own command line; all that it is given comes from the environment.
@@ -99,7 +74,7 @@ impl Player {
         })
     }
 
-    pub(super) async fn play(&self, part: Part) -> Result<Played, Failure> {
+    pub(super) async fn play(&self, part: Part) -> Result<Step, Failure> {
         let environment = self.environment(&part);
         let before = self.emulator.requests().len();
         let started = Instant::now();
@@ -116,11 +91,16 @@ impl Player {
                 .and_then(Value::as_bool)
                 .unwrap_or_default()
         };
-        Ok(Played {
+        Ok(Step {
+            action: Action::NextVersion,
             tag: text("tag").to_owned(),
             sha: text("sha").parse().unwrap_or(part.sha),
-            changed: flag("changed"),
-            claimed: flag("claimed"),
+            outcome: if flag("claimed") {
+                Outcome::Claimed
+            } else {
+                Outcome::Unchanged
+            },
+            findings: Vec::new(),
             outputs: serde_json::to_value(&outputs).unwrap_or_default(),
             log,
             requests: self
@@ -188,7 +168,9 @@ fn asked(record: &RequestRecord) -> Asked {
     Asked {
         method: record.method.clone(),
         path: record.path.clone(),
+        query: record.query.clone(),
         status: record.status,
+        milliseconds: record.milliseconds,
     }
 }
 

@@ -3,49 +3,81 @@
 use windlass_core::{Lane, ObjectId, Scheme};
 use windlass_toolkit::Failure;
 
-use super::play::{Part, Played, Player};
-use super::stage::{Stage, TRUNK, of_git};
+use super::play::{Part, Player};
+use super::record::Step;
+use super::stage::{HOTFIX, Stage, TRUNK, of_git};
 use super::timeline::Timeline;
 
-/// Plays the steps in order. The first that fails ends the story.
-pub(super) async fn play(
-    stage: &Stage,
-    player: &Player,
-    timeline: &mut Timeline,
-) -> Result<(), Failure> {
-    let mut trunk = stage.head;
-    let mut candidate = None;
-    for (lane, change) in openings(stage.scheme) {
-        trunk = commit(stage, trunk, change)?;
-        stage.repository.set_branch(TRUNK, trunk).map_err(of_git)?;
-        let part = Part {
-            title: (*change).to_owned(),
-            lane: *lane,
-            from: None,
-            sha: trunk,
+/// A story that is being told.
+pub(super) struct Story<'a> {
+    pub(super) stage: &'a Stage,
+    pub(super) player: &'a Player,
+    pub(super) timeline: Timeline,
+    pub(super) steps: Vec<Step>,
+}
+
+impl Story<'_> {
+    /// Plays the steps in order. The first that fails ends the story.
+    pub(super) async fn tell(&mut self) -> Result<(), Failure> {
+        let stage = self.stage;
+        let mut trunk = stage.head;
+        let mut candidate = None;
+        for (lane, change) in openings(stage.scheme) {
+            trunk = commit(stage, trunk, change)?;
+            stage.repository.set_branch(TRUNK, trunk).map_err(of_git)?;
+            let part = Part {
+                title: (*change).to_owned(),
+                lane: *lane,
+                from: None,
+                sha: trunk,
+            };
+            candidate = Some(self.play(part).await?);
+        }
+        let Some(candidate) = candidate else {
+            return Ok(());
         };
-        candidate = Some(timeline.show(player.play(part).await?)?);
+        let production = self.promote(&candidate, "promote it").await?;
+        let fixed = commit(stage, production.sha, "fix: mend production")?;
+        stage.repository.set_branch(HOTFIX, fixed).map_err(of_git)?;
+        let part = Part {
+            title: "fix: mend production".to_owned(),
+            lane: Lane::Hotfix,
+            from: Some(production.tag.clone()),
+            sha: fixed,
+        };
+        let hotfix = self.play(part).await?;
+        self.promote(&hotfix, "promote the hotfix").await?;
+        self.rerun(&hotfix, &production).await?;
+        Ok(())
     }
-    let Some(candidate) = candidate else {
-        return Ok(());
-    };
-    let production = promote(player, &candidate, "promote it").await?;
-    let production = timeline.show(production)?;
-    let fixed = commit(stage, production.sha, "fix: mend production")?;
-    stage
-        .repository
-        .set_branch("hotfix", fixed)
-        .map_err(of_git)?;
-    let part = Part {
-        title: "fix: mend production".to_owned(),
-        lane: Lane::Hotfix,
-        from: Some(production.tag.clone()),
-        sha: fixed,
-    };
-    let hotfix = timeline.show(player.play(part).await?)?;
-    timeline.show(promote(player, &hotfix, "promote the hotfix").await?)?;
-    timeline.show(rerun(player, &hotfix, &production).await?)?;
-    Ok(())
+
+    async fn play(&mut self, part: Part) -> Result<Step, Failure> {
+        let step = self.player.play(part).await?;
+        self.steps.push(step.clone());
+        self.timeline.show(self.steps.len(), &step);
+        Ok(step)
+    }
+
+    async fn promote(&mut self, from: &Step, title: &str) -> Result<Step, Failure> {
+        let part = Part {
+            title: title.to_owned(),
+            lane: Lane::Production,
+            from: Some(from.tag.clone()),
+            sha: from.sha,
+        };
+        self.play(part).await
+    }
+
+    /// The same hotfix job, run again: it finds what it made.
+    async fn rerun(&mut self, hotfix: &Step, production: &Step) -> Result<Step, Failure> {
+        let part = Part {
+            title: "run the hotfix again".to_owned(),
+            lane: Lane::Hotfix,
+            from: Some(production.tag.clone()),
+            sha: hotfix.sha,
+        };
+        self.play(part).await
+    }
 }
 
 /// What happens on the trunk before anything is promoted; the last one is the candidate.
@@ -65,26 +97,4 @@ fn openings(scheme: Scheme) -> &'static [(Lane, &'static str)] {
 
 fn commit(stage: &Stage, parent: ObjectId, message: &str) -> Result<ObjectId, Failure> {
     stage.repository.commit_on(parent, message).map_err(of_git)
-}
-
-async fn promote(player: &Player, from: &Played, title: &str) -> Result<Played, Failure> {
-    let from_tag = Some(from.tag.clone());
-    let part = Part {
-        title: title.to_owned(),
-        lane: Lane::Production,
-        from: from_tag,
-        sha: from.sha,
-    };
-    player.play(part).await
-}
-
-/// The same hotfix job, run again: it finds what it made.
-async fn rerun(player: &Player, hotfix: &Played, production: &Played) -> Result<Played, Failure> {
-    let part = Part {
-        title: "run the hotfix again".to_owned(),
-        lane: Lane::Hotfix,
-        from: Some(production.tag.clone()),
-        sha: hotfix.sha,
-    };
-    player.play(part).await
 }
