@@ -8,6 +8,7 @@ use windlass_core::{Lane, ObjectId, Scheme};
 
 /// A rehearsal, as far as it was played.
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) struct Rehearsal {
     /// What was copied, in words.
     pub(super) repository: String,
@@ -24,6 +25,7 @@ pub(super) struct Rehearsal {
 
 /// A step that was played.
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) struct Step {
     pub(super) action: Action,
     pub(super) title: String,
@@ -70,6 +72,7 @@ pub(super) enum Outcome {
 
 /// What was found for one requirement.
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) struct Finding {
     pub(super) requirement: String,
     pub(super) outcome: String,
@@ -79,6 +82,7 @@ pub(super) struct Finding {
 
 /// A request that a step made.
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) struct Asked {
     pub(super) method: String,
     pub(super) path: String,
@@ -90,6 +94,7 @@ pub(super) struct Asked {
 
 /// What the rehearsal touched of the history, and a little around it.
 #[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) struct History {
     /// The oldest first; what branched off stands after all of the trunk.
     pub(super) commits: Vec<Commit>,
@@ -99,6 +104,7 @@ pub(super) struct History {
 }
 
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) struct Commit {
     pub(super) sha: ObjectId,
     pub(super) parents: Vec<ObjectId>,
@@ -107,6 +113,7 @@ pub(super) struct Commit {
 }
 
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) struct Tag {
     pub(super) name: String,
     pub(super) sha: ObjectId,
@@ -120,6 +127,7 @@ pub(super) struct Tag {
 
 /// How much of the history isn't shown.
 #[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) struct LeftOut {
     pub(super) commits: usize,
     /// There are more than those; they were not counted to the end.
@@ -128,6 +136,7 @@ pub(super) struct LeftOut {
 }
 
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) struct Release {
     pub(super) tag: String,
     pub(super) name: String,
@@ -138,6 +147,7 @@ pub(super) struct Release {
 }
 
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) struct Asset {
     pub(super) name: String,
     /// In bytes.
