@@ -73,15 +73,16 @@ fn commits(newest_first: impl Iterator<Item = Entry>, branch: &str) -> Vec<Commi
 /// The tags on the commits, and how many more there are.
 fn tags(stage: &Stage, steps: &[Step], commits: &[Commit]) -> Result<(Vec<Tag>, usize), Failure> {
     let all = stage.repository.tags().map_err(of_git)?;
-    let claimed = |tag: &&Named| {
-        let claims = |step: &&Step| step.outcome == Outcome::Claimed && step.tag == tag.name;
-        steps.iter().find(claims).is_some()
+    let made = |tag: &Named| {
+        let claims = |step: &Step| step.outcome == Outcome::Claimed && step.tag == tag.name;
+        steps.iter().position(claims)
     };
     let mut shown = Vec::new();
     for commit in commits {
         let here = all.iter().filter(|tag| tag.commit == commit.sha);
-        let (new, mut old): (Vec<_>, Vec<_>) = here.partition(claimed);
+        let (mut new, mut old): (Vec<_>, Vec<_>) = here.partition(|tag| made(tag).is_some());
         old.sort_by_cached_key(|tag| Reverse(parse_version(&stage.tag_prefix, &tag.name).ok()));
+        new.sort_by_key(|tag| made(tag));
         for tag in old.into_iter().take(TAGS) {
             shown.push(of_original(stage, tag)?);
         }

@@ -3,10 +3,19 @@
 
 mod record;
 
-mod history;
-mod play;
+mod expectation;
+mod part;
 mod stage;
 mod story;
+
+mod actions;
+mod deployment;
+mod files;
+mod lines;
+mod play;
+
+mod history;
+mod published;
 
 mod report;
 mod timeline;
@@ -20,7 +29,7 @@ use windlass_core::{Scheme, Word};
 use windlass_toolkit::{Environment, Failure, Format};
 
 use play::{Player, milliseconds};
-use record::{Rehearsal, Step};
+use record::Rehearsal;
 use report::ReportFile;
 use stage::Stage;
 use story::Story;
@@ -76,9 +85,19 @@ pub(crate) async fn run(
     };
     let told = story.tell().await;
     let steps = story.steps;
+    let releases = player.releases().await;
     player.end().await;
-    let failure = told.as_ref().err().map(ToString::to_string);
-    let rehearsal = gather(&stage, steps, failure, started);
+    let rehearsal = releases.and_then(|releases| {
+        Ok(Rehearsal {
+            repository: stage.original.clone(),
+            scheme: stage.scheme,
+            history: history::gather(&stage, &steps)?,
+            steps,
+            releases,
+            failure: told.as_ref().err().map(ToString::to_string),
+            milliseconds: milliseconds(started.elapsed()),
+        })
+    });
     match (told, rehearsal) {
         (Ok(()), Ok(rehearsal)) => {
             timeline.end(&rehearsal)?;
@@ -88,23 +107,6 @@ pub(crate) async fn run(
         (Err(failure), Ok(rehearsal)) => write(report, &rehearsal).and(Err(failure)),
         (told, Err(failure)) => told.and(Err(failure)),
     }
-}
-
-fn gather(
-    stage: &Stage,
-    steps: Vec<Step>,
-    failure: Option<String>,
-    started: Instant,
-) -> Result<Rehearsal, Failure> {
-    Ok(Rehearsal {
-        repository: stage.original.clone(),
-        scheme: stage.scheme,
-        history: history::gather(stage, &steps)?,
-        steps,
-        releases: Vec::new(),
-        failure,
-        milliseconds: milliseconds(started.elapsed()),
-    })
 }
 
 fn write(report: Option<ReportFile>, rehearsal: &Rehearsal) -> Result<(), Failure> {

@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use windlass_core::verification::Finding;
 use windlass_core::{Lane, ObjectId, Scheme};
 
 /// A rehearsal, as far as it was played.
@@ -68,16 +69,6 @@ pub(super) enum Outcome {
     Unchanged,
     /// It refused with exit code 1, and the story is about that.
     Refused,
-}
-
-/// What was found for one requirement.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) struct Finding {
-    pub(super) requirement: String,
-    pub(super) outcome: String,
-    pub(super) text: String,
-    pub(super) hints: Vec<String>,
 }
 
 /// A request that a step made.
@@ -177,6 +168,17 @@ impl Action {
             Self::Deployment => "deployment",
             Self::VerifyStagingTag => "verify-staging-tag",
             Self::CreateRelease => "create-release",
+        }
+    }
+}
+
+impl Outcome {
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Claimed => "claimed",
+            Self::Changed => "changed",
+            Self::Unchanged => "unchanged",
+            Self::Refused => "refused",
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
-use windlass_core::{CONFIG_FILE, Config, ObjectId, Scheme, TagPrefix, parse_version};
+use windlass_core::{CONFIG_FILE, Config, Lane, ObjectId, Scheme, TagPrefix, parse_version};
 use windlass_git::{NewTag, Repository};
 use windlass_toolkit::Failure;
 
@@ -13,6 +13,7 @@ use super::RehearseArguments;
 pub(super) const TRUNK: &str = "main";
 /// The branch of the story's hotfix. Its name is nobody's, and no folder of branches either.
 pub(super) const HOTFIX: &str = "windlass-hotfix";
+const STAGING: &str = "staging";
 const SAMPLE_TAGGER: &str = "Windlass rehearsal <rehearsal@windlass.invalid>";
 const SHA1_DIGITS: usize = 40;
 /// 2026-01-01 00:00 UTC.
@@ -25,6 +26,8 @@ pub(super) struct Stage {
     pub(super) head: ObjectId,
     pub(super) scheme: Scheme,
     pub(super) tag_prefix: TagPrefix,
+    /// The environment that a version must have run in before it is promoted.
+    pub(super) staging: String,
     /// What was copied, for the title.
     pub(super) original: String,
     /// Removed when the rehearsal is over.
@@ -54,8 +57,12 @@ impl Stage {
         let config = config(arguments, &repository, head)?;
         let tag_prefix = match &arguments.tag_prefix {
             Some(text) => text.parse::<TagPrefix>().map_err(of_problem)?,
-            None => config.version.tag_prefix.unwrap_or_default(),
+            None => config.version.tag_prefix.clone().unwrap_or_default(),
         };
+        let staging = config
+            .lanes
+            .get(&Lane::Staging)
+            .and_then(|lane| lane.environment.clone());
         let scheme = match arguments.scheme.or(config.version.scheme) {
             Some(scheme) => scheme,
             None => likely_scheme(&repository, &tag_prefix)?,
@@ -66,6 +73,7 @@ impl Stage {
             head,
             scheme,
             tag_prefix,
+            staging: staging.unwrap_or_else(|| STAGING.to_owned()),
             original,
             _folder: folder,
         })

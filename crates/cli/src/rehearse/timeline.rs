@@ -1,11 +1,12 @@
 //! The timeline: each step as it ends, in a terminal or as one JSON object.
 
 use anstyle::{AnsiColor, Style};
+use windlass_core::verification::{Finding, Outcome as Found};
 use windlass_toolkit::{Failure, Format};
 
 use super::record::{Outcome, Rehearsal, Step};
 use super::stage::Stage;
-use super::wording::count;
+use super::wording::{conclusion, count, outcome};
 
 const DIM: Style = Style::new().dimmed();
 const BOLD: Style = Style::new().bold();
@@ -53,10 +54,13 @@ impl Timeline {
 }
 
 fn sum(rehearsal: &Rehearsal) -> String {
+    let latest = rehearsal.releases.iter().find(|release| release.latest);
     format!(
-        "\n{}, {} claimed, {}, {}.{:02} s. The original was not touched.",
+        "\n{}, {} claimed, {} (the latest is {}), {}, {}.{:02} s. The original was not touched.",
         count(rehearsal.steps.len(), "step"),
         count(rehearsal.claimed(), "tag"),
+        count(rehearsal.releases.len(), "release"),
+        latest.map_or("none", |release| release.tag.as_str()),
         count(rehearsal.requests(), "request"),
         rehearsal.milliseconds / 1_000,
         rehearsal.milliseconds % 1_000 / 10,
@@ -77,10 +81,22 @@ fn step(number: usize, played: &Step) -> String {
         played.title,
         played.milliseconds
     );
-    for log in &played.log {
-        text.push_str(&format!("\n     {DIM}{log}{DIM:#}"));
+    for line in told(played) {
+        text.push_str(&format!("\n     {DIM}{line}{DIM:#}"));
     }
     text
+}
+
+/// A refusal has its reasons; of everything else only the end is told.
+fn told(played: &Step) -> Vec<String> {
+    if played.outcome != Outcome::Refused {
+        return conclusion(played).map(str::to_owned).collect();
+    }
+    let failed = |finding: &&Finding| finding.outcome == Found::Failed;
+    let reasons = played.findings.iter().filter(failed);
+    let reason = |finding: &Finding| format!("{}: {}", finding.requirement, finding.text);
+    let end = std::iter::once(outcome(played).to_owned());
+    reasons.map(reason).chain(end).collect()
 }
 
 /// Prints a line, in colour only where a terminal shows it.

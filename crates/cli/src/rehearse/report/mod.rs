@@ -2,13 +2,13 @@
 //! beside it, so that it can be attached to a run and opened years later.
 //!
 //! A pure function of the record. Everything in it is escaped by the templates; see [`page`] for
-//! the whole, then its parts: [`graph`], [`releases`], [`steps`] with [`requests`].
+//! the whole, then its parts: [`graph`], [`releases`], [`steps`] with [`details`].
 
+mod details;
 mod file;
 mod graph;
 mod page;
 mod releases;
-mod requests;
 mod steps;
 #[cfg(test)]
 mod tests;

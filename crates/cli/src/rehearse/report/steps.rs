@@ -2,18 +2,21 @@
 
 use maud::{Markup, html};
 
-use super::requests::requests;
+use super::details::{details, key};
 use super::text::cut_end;
-use crate::rehearse::record::{Finding, Outcome, Step};
-use crate::rehearse::wording::outcome;
+use windlass_core::verification::{Finding, Outcome};
 
-/// A line of a log is cut to so many characters.
-const LONGEST: usize = 1_000;
+use crate::rehearse::record::{Outcome as Ended, Step};
+use crate::rehearse::wording::{conclusion, outcome};
+
+/// A line is cut to so many characters.
+pub(super) const LONGEST: usize = 1_000;
 
 pub(super) fn section(steps: &[Step]) -> Markup {
     html! {
         section aria-labelledby="steps" {
             h2 id="steps" { "Steps" }
+            (key())
             ol class="steps" {
                 @for (index, it) in steps.iter().enumerate() { (step(index + 1, it)) }
             }
@@ -27,14 +30,8 @@ pub(super) fn anchor(number: usize) -> String {
 }
 
 fn step(number: usize, step: &Step) -> Markup {
-    let kind = match step.outcome {
-        Outcome::Claimed => "claimed",
-        Outcome::Changed => "changed",
-        Outcome::Unchanged => "unchanged",
-        Outcome::Refused => "refused",
-    };
     html! {
-        li id=(anchor(number)) class=(kind) {
+        li id=(anchor(number)) class=(step.outcome.as_str()) {
             div class="head" {
                 span class="number" { (number) }
                 span class={ "lane " (step.lane) } { (step.lane) }
@@ -42,23 +39,36 @@ fn step(number: usize, step: &Step) -> Markup {
                 h3 { bdi { (step.title) } }
                 span class="outcome" { (outcome(step)) }
             }
-            @for line in &step.log { p class="log" { bdi { (cut_end(line, LONGEST)) } } }
+            @if step.outcome != Ended::Refused {
+                @for line in conclusion(step) { p class="log" { bdi { (cut_end(line, LONGEST)) } } }
+            }
             @if !step.findings.is_empty() {
                 ul class="findings" { @for it in &step.findings { (finding(it)) } }
             }
-            (requests(step))
+            (details(step))
         }
     }
 }
 
+/// How to mend it is told where something is amiss.
 fn finding(finding: &Finding) -> Markup {
+    let failed = finding.outcome == Outcome::Failed;
+    let (kind, outcome) = match finding.outcome {
+        Outcome::Passed => ("passed", Some("passed")),
+        Outcome::Failed => ("failed", Some("not met")),
+        // The text says why it says nothing.
+        Outcome::NotApplicable | Outcome::NotConfigured => ("silent", None),
+    };
     html! {
-        li class=(finding.outcome) {
+        li class=(kind) {
             strong { (finding.requirement) }
-            span class="found" { (finding.outcome) }
-            bdi { (cut_end(&finding.text, LONGEST)) }
-            @for hint in &finding.hints {
-                p class="hint" { bdi { (cut_end(hint, LONGEST)) } }
+            @if let Some(outcome) = outcome { " " span class="found" { (outcome) } }
+            " " bdi { (cut_end(&finding.text, LONGEST)) }
+            @if failed {
+                @for exhibit in &finding.exhibits {
+                    p { bdi { (cut_end(&exhibit.text, LONGEST)) } }
+                }
+                @for hint in &finding.hints { p { bdi { (cut_end(hint, LONGEST)) } } }
             }
         }
     }

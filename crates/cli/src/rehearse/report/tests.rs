@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use html5gum::{Token, Tokenizer};
 use serde_json::Value;
+use windlass_core::verification::{Exhibit, Finding, Outcome as Found, Requirement};
 use windlass_core::{Lane, ObjectId, Scheme};
 
 use super::html;
 use crate::rehearse::record::{
-    Action, Asked, Asset, Commit, Finding, History, LeftOut, Outcome, Rehearsal, Release, Step, Tag,
+    Action, Asked, Asset, Commit, History, LeftOut, Outcome, Rehearsal, Release, Step, Tag,
 };
 
 /// Elements that have no end.
@@ -82,11 +83,15 @@ fn commit(sha: char, parent: char, subject: &str, branch: &str) -> Commit {
     }
 }
 
-fn finding(requirement: &str, outcome: &str, text: &str, hints: &[&str]) -> Finding {
+fn finding(requirement: Requirement, outcome: Found, text: &str, hints: &[&str]) -> Finding {
     Finding {
-        requirement: requirement.to_owned(),
-        outcome: outcome.to_owned(),
+        requirement,
+        outcome,
         text: text.to_owned(),
+        exhibits: vec![Exhibit {
+            text: text.to_owned(),
+            url: Some("http://192.0.2.1/x".to_owned()),
+        }],
         hints: hints.iter().map(|hint| (*hint).to_owned()).collect(),
     }
 }
@@ -115,17 +120,17 @@ fn rehearsal(name: &str) -> Rehearsal {
         step(CreateRelease, Production, hotfix, Unchanged),
     ];
     steps[2].findings = vec![
-        finding("exists", "passed", "the tag stands on ccccccc", &[]),
+        finding(Requirement::Exists, Found::Passed, "it stands there", &[]),
         finding(
-            "deployed",
-            "failed",
+            Requirement::Deployed,
+            Found::Failed,
             name,
-            &["deploy it to staging, and verify again"],
+            &["deploy it, and verify again"],
         ),
         finding(
-            "checks",
-            "not-configured",
-            "the trunk requires no checks",
+            Requirement::Checks,
+            Found::NotConfigured,
+            "none are required",
             &[],
         ),
     ];
@@ -303,7 +308,7 @@ fn a_story_that_broke_off_at_once_has_a_page_too() {
     let (elements, text) = parse(&html(&rehearsal));
     assert_self_contained(&elements);
     assert!(text.contains("It ended early: x"));
-    assert!(!elements.iter().any(|element| element.name == "svg"));
+    assert!(!elements.iter().any(|element| element.name == "desc"));
 }
 
 #[test]

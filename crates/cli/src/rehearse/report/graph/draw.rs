@@ -16,8 +16,8 @@ const LONGEST: usize = 300;
 
 pub(super) fn svg(layout: &Layout<'_>) -> Markup {
     let (width, height) = (layout.width, layout.height);
-    // On a small screen it shrinks, as long as it can be read.
-    let (widest, narrowest) = (width, width * 4 / 5);
+    // It fits itself to the screen, as long as it can be read.
+    let (widest, narrowest) = (width * 6 / 5, width * 3 / 4);
     html! {
         svg role="group" aria-labelledby="graph-title" aria-describedby="graph-about"
             viewBox={ "0 0 " (width) " " (height) }

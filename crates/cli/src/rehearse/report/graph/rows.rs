@@ -101,7 +101,10 @@ fn marks<'a>(rehearsal: &'a Rehearsal, commit: &Commit, lanes: &[Option<Lane>]) 
                 lane,
                 column: number_in(lanes, &lane),
                 promoted_from: from,
-                notes: steps.iter().filter_map(note).collect(),
+                notes: steps
+                    .iter()
+                    .filter_map(|step| note(rehearsal, step))
+                    .collect(),
                 step: steps.first().map(|(number, _)| *number),
             });
             // A hotfix is promoted as it is: the same tag, in one lane after the other.
@@ -125,11 +128,14 @@ fn lanes_of(tag: &Tag) -> Vec<Option<Lane>> {
 }
 
 /// The making of a tag is told by its mark, and what changed nothing is not told.
-fn note(&(step, played): &(usize, &Step)) -> Option<Note> {
+fn note(rehearsal: &Rehearsal, &(step, played): &(usize, &Step)) -> Option<Note> {
+    let mut releases = rehearsal.releases.iter();
+    let is_latest = releases.any(|release| release.latest && release.tag == played.tag);
     let (sign, text) = match (played.action, played.outcome) {
         (_, Outcome::Refused) => ('✕', "refused"),
         (Action::Deployment, _) => ('↑', "deployed"),
         (Action::VerifyStagingTag, _) => ('✓', "verified"),
+        (Action::CreateRelease, Outcome::Changed) if is_latest => ('★', "released, latest"),
         (Action::CreateRelease, Outcome::Changed) => ('★', "released"),
         _ => return None,
     };

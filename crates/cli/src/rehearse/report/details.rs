@@ -1,22 +1,33 @@
-//! What a step asked of GitHub: a mark for each request, and behind it all of them in a table.
+//! What a step asked of GitHub: a mark for each request, and behind it all of them in a table, with
+//! what else the step logged.
 
 use maud::{Markup, html};
 
+use super::steps::LONGEST;
+use super::text::cut_end;
 use crate::rehearse::record::{Asked, Step};
 use crate::rehearse::wording::count;
 
 /// The width of a mark with the gap behind it.
 const PACE: usize = 11;
 
-pub(super) fn requests(step: &Step) -> Markup {
+pub(super) fn details(step: &Step) -> Markup {
     let requests = &step.requests;
-    let about = (count(requests.len(), "request"), step.milliseconds);
+    let shown: Vec<Mark> = requests.iter().map(mark).collect();
+    let writes = shown.iter().filter(|mark| mark.is_write).count();
+    let asked = count(requests.len(), "request");
     html! {
-        details class="requests" {
+        details {
             summary {
                 span class="action" { (step.action.as_str()) }
-                (marks(requests))
-                span { (about.0) ", " (about.1) " ms" }
+                (marks(&shown))
+                span { (asked) ", " (writes) " to write, " (step.milliseconds) " ms" }
+            }
+            // One line is told above, and so is every finding.
+            @if step.log.len() > 1 && step.findings.is_empty() {
+                ul class="lines" {
+                    @for line in &step.log { li { bdi { (cut_end(line, LONGEST)) } } }
+                }
             }
             (table(requests))
         }
@@ -45,23 +56,48 @@ fn table(requests: &[Asked]) -> Markup {
     }
 }
 
-/// A hollow mark for what is only read, a full one for a write, a crossed one for an error.
-fn marks(requests: &[Asked]) -> Markup {
-    let writes = requests.iter().filter(|asked| is_write(asked)).count();
-    let width = requests.len() * PACE;
+/// A request as a mark shows it.
+#[derive(Clone, Copy)]
+struct Mark {
+    is_write: bool,
+    is_error: bool,
+}
+
+/// What the marks mean.
+pub(super) fn key() -> Markup {
+    let mark = |is_write, is_error| Mark { is_write, is_error };
     html! {
-        svg class="marks" role="img" width=(width) height="12" viewBox={ "0 0 " (width) " 12" }
-            aria-label=(format!("{writes} of them to write"))
+        p class="key" {
+            span { (marks(&[mark(false, false)])) "a request that reads" }
+            span { (marks(&[mark(true, false)])) "one that writes" }
+            span { (marks(&[mark(false, true)])) "an error" }
+        }
+    }
+}
+
+/// A hollow mark for what is only read, a full one for a write, a crossed one for an error.
+fn marks(marks: &[Mark]) -> Markup {
+    let width = marks.len() * PACE;
+    html! {
+        svg class="marks" aria-hidden="true"
+            width=(width) height="12" viewBox={ "0 0 " (width) " 12" }
         {
-            @for (number, asked) in requests.iter().enumerate() {
+            @for (number, mark) in marks.iter().enumerate() {
                 @let x = number * PACE + 1;
-                @let kind = if is_write(asked) { "write" } else { "read" };
+                @let kind = if mark.is_write { "write" } else { "read" };
                 rect class=(kind) x=(x) y="2" width="8" height="8" rx="2" {}
-                @if is_error(asked) {
+                @if mark.is_error {
                     path class="cross" d={ "M" (x) " 2l8 8m0 -8l-8 8" } {}
                 }
             }
         }
+    }
+}
+
+fn mark(asked: &Asked) -> Mark {
+    Mark {
+        is_write: is_write(asked),
+        is_error: is_error(asked),
     }
 }
 
