@@ -29,6 +29,7 @@ mod many_tags;
 mod names;
 mod refusals;
 mod rehearse;
+mod rehearse_report;
 mod release_faults;
 mod release_input;
 mod release_meanwhile;

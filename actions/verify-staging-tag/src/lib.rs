@@ -13,6 +13,7 @@ mod verify;
 
 use std::path::Path;
 
+use windlass_core::verification::Verification;
 use windlass_facts::{GitHub, configuration};
 use windlass_toolkit::describe::OutputDescription;
 use windlass_toolkit::{Console, Environment, Failure, Outputs, SecretInput, Summary};
@@ -33,6 +34,8 @@ pub struct Report {
     pub outputs: Outputs,
     /// The findings, for people.
     pub summary: Summary,
+    /// The findings, for programs.
+    pub verification: Verification,
     /// The refusal of a tag that is not verified.
     pub verdict: Result<(), Failure>,
 }
@@ -59,5 +62,6 @@ pub async fn run(
         outputs: outputs::of(&settings, &verification),
         summary: report::summary(&settings, &verification),
         verdict: report::verdict(&settings, &verification),
+        verification,
     })
 }

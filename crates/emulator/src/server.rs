@@ -4,6 +4,7 @@
 
 use std::io;
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -32,6 +33,7 @@ pub fn router(state: Arc<State>, recorder: Option<Recorder>) -> Router {
 
 /// Plays the fault that strikes, if any, and writes the request down.
 async fn observe(Shared(state): Shared<Arc<State>>, request: Request, next: Next) -> Response {
+    let begun = Instant::now();
     let method = request.method().to_string();
     let path = request.uri().path().to_owned();
     let query = request.uri().query().map(ToOwned::to_owned);
@@ -49,6 +51,7 @@ async fn observe(Shared(state): Shared<Arc<State>>, request: Request, next: Next
         query,
         status: (!cut).then(|| response.status().as_u16()),
         fault,
+        milliseconds: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
     };
     match state.log.add(answered.clone()) {
         Ok(()) => name(response, answered),

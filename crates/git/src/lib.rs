@@ -10,6 +10,7 @@ mod command;
 mod copy;
 mod error;
 mod history;
+mod main_line;
 mod objects;
 mod refs;
 mod remote;
@@ -17,5 +18,6 @@ mod repository;
 mod tagging;
 
 pub use error::{Error, ErrorKind};
+pub use main_line::Entry;
 pub use repository::Repository;
 pub use tagging::{NewRef, NewTag};

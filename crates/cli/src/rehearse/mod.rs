@@ -1,10 +1,25 @@
 //! `windlass rehearse`: the way of a version through all lanes, on a copy, against the embedded
 //! GitHub. Every step is the very action that a workflow runs.
 
-mod play;
+mod record;
+
+mod expectation;
+mod part;
 mod stage;
 mod story;
+
+mod actions;
+mod deployment;
+mod files;
+mod lines;
+mod play;
+
+mod history;
+mod published;
+
+mod report;
 mod timeline;
+mod wording;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -13,8 +28,11 @@ use clap::Args;
 use windlass_core::{Scheme, Word};
 use windlass_toolkit::{Environment, Failure, Format};
 
-use play::Player;
+use play::{Player, milliseconds};
+use record::Rehearsal;
+use report::ReportFile;
 use stage::Stage;
+use story::Story;
 use timeline::Timeline;
 
 /// What is rehearsed.
@@ -32,6 +50,9 @@ pub(crate) struct RehearseArguments {
     /// The configuration file; default: windlass.toml of the commit
     #[arg(long, value_name = "PATH")]
     config: Option<PathBuf>,
+    /// Write a page with the whole rehearsal, for a browser; what stands there is replaced
+    #[arg(long, value_name = "FILE.html")]
+    report: Option<PathBuf>,
     /// How the timeline is printed
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -41,18 +62,56 @@ fn scheme(text: &str) -> Result<Scheme, String> {
     Scheme::parse(text).map_err(|error| error.to_string())
 }
 
-/// Plays the whole story, and prints each step as it ends.
+/// Plays the whole story, and prints each step as it ends. A story that ends early is told as far
+/// as it went, where a page was asked for.
 pub(crate) async fn run(
     arguments: &RehearseArguments,
     environment: &Environment,
     directory: &Path,
 ) -> Result<(), Failure> {
     let started = Instant::now();
+    let report = arguments.report.as_ref();
+    let report = report
+        .map(|path| ReportFile::prepare(directory.join(path)))
+        .transpose()?;
     let stage = Stage::set(arguments, directory)?;
     let player = Player::new(arguments, &stage, environment, directory).await?;
-    let mut timeline = Timeline::begin(arguments.format, &stage);
-    let result = story::play(&stage, &player, &mut timeline).await;
+    let timeline = Timeline::begin(arguments.format, &stage);
+    let mut story = Story {
+        stage: &stage,
+        player: &player,
+        timeline,
+        steps: Vec::new(),
+    };
+    let told = story.tell().await;
+    let steps = story.steps;
+    let releases = player.releases().await;
     player.end().await;
-    result?;
-    timeline.end(started.elapsed())
+    let rehearsal = releases.and_then(|releases| {
+        Ok(Rehearsal {
+            repository: stage.original.clone(),
+            scheme: stage.scheme,
+            history: history::gather(&stage, &steps)?,
+            steps,
+            releases,
+            failure: told.as_ref().err().map(ToString::to_string),
+            milliseconds: milliseconds(started.elapsed()),
+        })
+    });
+    match (told, rehearsal) {
+        (Ok(()), Ok(rehearsal)) => {
+            timeline.end(&rehearsal)?;
+            write(report, &rehearsal)
+        }
+        // What ended the story is what the user has to hear of.
+        (Err(failure), Ok(rehearsal)) => write(report, &rehearsal).and(Err(failure)),
+        (told, Err(failure)) => told.and(Err(failure)),
+    }
+}
+
+fn write(report: Option<ReportFile>, rehearsal: &Rehearsal) -> Result<(), Failure> {
+    match report {
+        Some(file) => file.write(&report::html(rehearsal)),
+        None => Ok(()),
+    }
 }

@@ -1,71 +1,34 @@
-//! One step: the action, run in this process with the environment that a workflow would give it.
+//! Plays steps: the embedded GitHub, and the surroundings that a workflow would give an action.
 
-use std::ffi::OsString;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use clap::Parser;
-use serde::Serialize;
 use serde_json::Value;
 use tempfile::TempDir;
-use windlass_core::{Lane, ObjectId, Scheme};
+use windlass_core::Scheme;
 use windlass_emulator::{Emulator, Ready, RequestRecord};
-use windlass_toolkit::inputs::{self, Stop};
-use windlass_toolkit::{Console, Environment, Failure, Outputs};
+use windlass_toolkit::{Console, Environment, Failure};
 
 use super::RehearseArguments;
+use super::actions;
+use super::files;
+use super::lines::Lines;
+use super::part::Part;
+use super::published;
+use super::record::{Action, Asked, Release, Step};
 use super::stage::Stage;
 use crate::emulate;
 
 /// What the copy is called on the embedded GitHub.
 const REPOSITORY: &str = "rehearsal/repository";
 
-/// A step to play.
-pub(super) struct Part {
-    pub(super) title: String,
-    pub(super) lane: Lane,
-    pub(super) from: Option<String>,
-    pub(super) sha: ObjectId,
-}
-
-/// A step that was played.
-#[derive(Debug, Clone, Serialize)]
-pub(super) struct Played {
-    pub(super) title: String,
-    pub(super) lane: Lane,
-    pub(super) from: Option<String>,
-    pub(super) tag: String,
-    pub(super) sha: ObjectId,
-    pub(super) changed: bool,
-    pub(super) claimed: bool,
-    pub(super) outputs: Value,
-    pub(super) log: Vec<String>,
-    pub(super) requests: Vec<Asked>,
-    pub(super) milliseconds: u64,
-}
-
-/// A request that a step made.
-#[derive(Debug, Clone, Serialize)]
-pub(super) struct Asked {
-    method: String,
-    path: String,
-    /// Nothing when the connection was cut.
-    status: Option<u16>,
-}
-
-/// The action's own command line; all that it is given comes from the environment.
-#[derive(Parser)]
-struct NextVersion {
-    #[command(flatten)]
-    arguments: windlass_next_version::Arguments,
-}
-
 /// Plays steps against an embedded GitHub.
 pub(super) struct Player {
     emulator: Emulator,
     ready: Ready,
     scheme: Scheme,
+    staging: String,
     tag_prefix: Option<String>,
     config: Option<PathBuf>,
     /// A folder without a checkout, so that the configuration is read from the commit.
@@ -93,6 +56,7 @@ impl Player {
             ready: emulator.ready(),
             emulator,
             scheme: stage.scheme,
+            staging: stage.staging.clone(),
             tag_prefix: arguments.tag_prefix.clone(),
             config: arguments.config.as_ref().map(|path| directory.join(path)),
             folder: tempfile::tempdir().map_err(|error| failed(error.to_string()))?,
@@ -100,129 +64,114 @@ impl Player {
         })
     }
 
-    pub(super) async fn play(&self, part: Part) -> Result<Played, Failure> {
-        let environment = self.environment(&part);
+    pub(super) async fn play(&self, part: &Part) -> Result<Step, Failure> {
+        let (environment, folder) = (self.environment(part), self.folder.path());
+        if let (Action::CreateRelease, Some(tag)) = (part.action, &part.tag) {
+            files::build(folder, tag)?;
+        }
+        let lines = Lines::default();
+        let mut console = Console::new(&environment, lines.clone());
         let before = self.emulator.requests().len();
         let started = Instant::now();
-        let (outputs, log) = self.run(&environment).await?;
-        let text = |name: &str| {
-            outputs
-                .get(name)
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-        };
-        let flag = |name: &str| {
-            outputs
-                .get(name)
-                .and_then(Value::as_bool)
-                .unwrap_or_default()
-        };
-        Ok(Played {
-            tag: text("tag").to_owned(),
-            sha: text("sha").parse().unwrap_or(part.sha),
-            changed: flag("changed"),
-            claimed: flag("claimed"),
-            outputs: serde_json::to_value(&outputs).unwrap_or_default(),
-            log,
-            requests: self
-                .emulator
-                .requests()
-                .iter()
-                .skip(before)
-                .map(asked)
-                .collect(),
-            milliseconds: milliseconds(started.elapsed()),
-            title: part.title,
+        let ended = actions::run(part.action, &environment, folder, &mut console).await?;
+        let text = |name: &str| ended.outputs.get(name).and_then(Value::as_str);
+        let tag = text("tag").map(str::to_owned);
+        Ok(Step {
+            action: part.action,
+            title: part.title.clone(),
             lane: part.lane,
-            from: part.from,
+            from: part.from.clone(),
+            tag: tag.or_else(|| part.tag.clone()).unwrap_or_default(),
+            sha: text("sha")
+                .and_then(|sha| sha.parse().ok())
+                .unwrap_or(part.sha),
+            outcome: ended.outcome,
+            findings: ended.findings,
+            outputs: serde_json::to_value(&ended.outputs).unwrap_or_default(),
+            log: lines.all(),
+            requests: self.asked_since(before),
+            milliseconds: milliseconds(started.elapsed()),
         })
+    }
+
+    /// What stands there to be downloaded.
+    pub(super) async fn releases(&self) -> Result<Vec<Release>, Failure> {
+        let environment = Environment::from_pairs(self.surroundings());
+        let mut console = Console::new(&environment, std::io::sink());
+        published::releases(&published::client(&environment, &mut console)?).await
     }
 
     pub(super) async fn end(self) {
         self.emulator.shutdown().await;
     }
 
-    async fn run(&self, environment: &Environment) -> Result<(Outputs, Vec<String>), Failure> {
-        let action = vec![OsString::from("next-version")];
-        let action =
-            inputs::parse::<NextVersion>(action, environment).map_err(|stop| match stop {
-                Stop::Failure(failure) => failure,
-                Stop::Help(text) => Failure::bad_input(text),
-            })?;
-        let lines = Lines::default();
-        let mut console = Console::new(environment, lines.clone());
-        let directory = self.folder.path();
-        let report =
-            windlass_next_version::run(&action.arguments, environment, directory, &mut console)
-                .await?;
-        Ok((report.outputs, lines.all()))
+    fn asked_since(&self, before: usize) -> Vec<Asked> {
+        let records = self.emulator.requests();
+        records.into_iter().skip(before).map(asked).collect()
     }
 
     /// What the runner would set, and nothing else of the surroundings.
     fn environment(&self, part: &Part) -> Environment {
-        let pairs = [
-            ("GITHUB_API_URL", Some(self.ready.api_url.clone())),
-            ("GITHUB_SERVER_URL", Some(self.ready.server_url.clone())),
-            ("GITHUB_REPOSITORY", Some(self.ready.repository.clone())),
-            ("GITHUB_TOKEN", Some(self.ready.token.clone())),
+        let config = self.config.as_ref();
+        let mut inputs = vec![
             ("GITHUB_SHA", Some(part.sha.to_string())),
-            ("INPUT_LANE", Some(part.lane.to_string())),
-            ("INPUT_FROM", part.from.clone()),
             ("INPUT_SCHEME", Some(self.scheme.to_string())),
             ("INPUT_TAG_PREFIX", self.tag_prefix.clone()),
             (
                 "INPUT_CONFIG",
-                self.config.as_ref().map(|path| path.display().to_string()),
+                config.map(|path| path.display().to_string()),
             ),
-            ("INPUT_CLAIM", Some("true".to_owned())),
-            ("PATH", self.path.clone()),
+            ("INPUT_TAG", part.tag.clone()),
         ];
-        Environment::from_pairs(
-            pairs
-                .into_iter()
-                .filter_map(|(name, value)| Some((name, value?))),
-        )
+        inputs.extend(match part.action {
+            Action::NextVersion => vec![
+                ("INPUT_LANE", Some(part.lane.to_string())),
+                ("INPUT_FROM", part.from.clone()),
+                ("INPUT_CLAIM", Some("true".to_owned())),
+            ],
+            Action::Deployment | Action::VerifyStagingTag => {
+                vec![("INPUT_ENVIRONMENT", Some(self.staging.clone()))]
+            }
+            Action::CreateRelease => vec![
+                ("INPUT_ASSETS", Some(files::GLOB.to_owned())),
+                ("INPUT_CHECKSUMS", Some("true".to_owned())),
+                (
+                    "INPUT_PROMOTED_FROM",
+                    part.from
+                        .clone()
+                        .filter(|from| Some(from) != part.tag.as_ref()),
+                ),
+            ],
+        });
+        let given = inputs
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?)));
+        Environment::from_pairs(self.surroundings().into_iter().chain(given))
+    }
+
+    fn surroundings(&self) -> Vec<(&'static str, String)> {
+        let ready = &self.ready;
+        let mut pairs = vec![
+            ("GITHUB_API_URL", ready.api_url.clone()),
+            ("GITHUB_SERVER_URL", ready.server_url.clone()),
+            ("GITHUB_REPOSITORY", ready.repository.clone()),
+            ("GITHUB_TOKEN", ready.token.clone()),
+        ];
+        pairs.extend(self.path.clone().map(|path| ("PATH", path)));
+        pairs
     }
 }
 
-fn asked(record: &RequestRecord) -> Asked {
+fn asked(record: RequestRecord) -> Asked {
     Asked {
-        method: record.method.clone(),
-        path: record.path.clone(),
+        method: record.method,
+        path: record.path,
+        query: record.query,
         status: record.status,
+        milliseconds: record.milliseconds,
     }
 }
 
 pub(super) fn milliseconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
-}
-
-/// Collects what a step logs.
-#[derive(Clone, Default)]
-struct Lines(std::sync::Arc<std::sync::Mutex<Vec<u8>>>);
-
-impl Lines {
-    fn all(&self) -> Vec<String> {
-        let text = self
-            .0
-            .lock()
-            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-        text.unwrap_or_default()
-            .lines()
-            .map(str::to_owned)
-            .collect()
-    }
-}
-
-impl std::io::Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        if let Ok(mut lines) = self.0.lock() {
-            lines.extend_from_slice(bytes);
-        }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
-use windlass_core::{CONFIG_FILE, Config, ObjectId, Scheme, TagPrefix, parse_version};
+use windlass_core::{CONFIG_FILE, Config, Lane, ObjectId, Scheme, TagPrefix, parse_version};
 use windlass_git::{NewTag, Repository};
 use windlass_toolkit::Failure;
 
@@ -11,6 +11,9 @@ use super::RehearseArguments;
 
 /// The default branch of every copy.
 pub(super) const TRUNK: &str = "main";
+/// The branch of the story's hotfix. Its name is nobody's, and no folder of branches either.
+pub(super) const HOTFIX: &str = "windlass-hotfix";
+const STAGING: &str = "staging";
 const SAMPLE_TAGGER: &str = "Windlass rehearsal <rehearsal@windlass.invalid>";
 const SHA1_DIGITS: usize = 40;
 /// 2026-01-01 00:00 UTC.
@@ -22,6 +25,9 @@ pub(super) struct Stage {
     pub(super) path: PathBuf,
     pub(super) head: ObjectId,
     pub(super) scheme: Scheme,
+    pub(super) tag_prefix: TagPrefix,
+    /// The environment that a version must have run in before it is promoted.
+    pub(super) staging: String,
     /// What was copied, for the title.
     pub(super) original: String,
     /// Removed when the rehearsal is over.
@@ -48,12 +54,26 @@ impl Stage {
                     .hint("GitHub knows SHA-1 repositories only"),
             );
         }
-        let scheme = scheme(arguments, &repository, head)?;
+        let config = config(arguments, &repository, head)?;
+        let tag_prefix = match &arguments.tag_prefix {
+            Some(text) => text.parse::<TagPrefix>().map_err(of_problem)?,
+            None => config.version.tag_prefix.clone().unwrap_or_default(),
+        };
+        let staging = config
+            .lanes
+            .get(&Lane::Staging)
+            .and_then(|lane| lane.environment.clone());
+        let scheme = match arguments.scheme.or(config.version.scheme) {
+            Some(scheme) => scheme,
+            None => likely_scheme(&repository, &tag_prefix)?,
+        };
         Ok(Self {
             repository,
             path,
             head,
             scheme,
+            tag_prefix,
+            staging: staging.unwrap_or_else(|| STAGING.to_owned()),
             original,
             _folder: folder,
         })
@@ -109,22 +129,10 @@ fn sample(path: &Path) -> Result<Repository, windlass_git::Error> {
     Ok(repository)
 }
 
-/// Named, configured, or what the tags look like: dev and rc versions belong to one scheme only.
-fn scheme(
-    arguments: &RehearseArguments,
-    repository: &Repository,
-    head: ObjectId,
-) -> Result<Scheme, Failure> {
-    let config = config(arguments, repository, head)?;
-    if let Some(scheme) = arguments.scheme.or(config.version.scheme) {
-        return Ok(scheme);
-    }
-    let prefix = match &arguments.tag_prefix {
-        Some(text) => text.parse::<TagPrefix>().map_err(of_problem)?,
-        None => config.version.tag_prefix.unwrap_or_default(),
-    };
+/// What the tags look like: dev and rc versions belong to one scheme only.
+fn likely_scheme(repository: &Repository, prefix: &TagPrefix) -> Result<Scheme, Failure> {
     let opens_a_core = |name: &str| {
-        parse_version(&prefix, name)
+        parse_version(prefix, name)
             .is_ok_and(|version| version.pre.starts_with("dev.") || version.pre.starts_with("rc."))
     };
     let tags = repository.tags().map_err(of_git)?;

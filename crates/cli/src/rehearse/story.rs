@@ -1,90 +1,131 @@
-//! The story: two versions, a promotion, a hotfix, and a re-run that changes nothing.
+//! The story: a version on its way to production, what was released of it, and a hotfix; with what
+//! must be refused on the way, and the re-runs that change nothing.
 
 use windlass_core::{Lane, ObjectId, Scheme};
 use windlass_toolkit::Failure;
 
-use super::play::{Part, Played, Player};
-use super::stage::{Stage, TRUNK, of_git};
+use super::expectation;
+use super::part::{Expected, Part};
+use super::play::Player;
+use super::record::{Action, Outcome, Step};
+use super::stage::{HOTFIX, Stage, TRUNK, of_git};
 use super::timeline::Timeline;
 
-/// Plays the steps in order. The first that fails ends the story.
-pub(super) async fn play(
-    stage: &Stage,
-    player: &Player,
-    timeline: &mut Timeline,
-) -> Result<(), Failure> {
-    let mut trunk = stage.head;
-    let mut candidate = None;
-    for (lane, change) in openings(stage.scheme) {
-        trunk = commit(stage, trunk, change)?;
-        stage.repository.set_branch(TRUNK, trunk).map_err(of_git)?;
-        let part = Part {
-            title: (*change).to_owned(),
-            lane: *lane,
-            from: None,
-            sha: trunk,
+/// What a tag lacks that was never deployed.
+const DEPLOYED: &str = "deployed";
+
+/// A story that is being told.
+pub(super) struct Story<'a> {
+    pub(super) stage: &'a Stage,
+    pub(super) player: &'a Player,
+    pub(super) timeline: Timeline,
+    /// What was played so far.
+    pub(super) steps: Vec<Step>,
+}
+
+impl Story<'_> {
+    /// Plays the steps in order. The first that doesn't end as it must ends the story.
+    pub(super) async fn tell(&mut self) -> Result<(), Failure> {
+        let candidate = self.candidate().await?;
+        self.play(Part::again(&candidate, "run the job again"))
+            .await?;
+        let early = Part::about(&candidate, Action::VerifyStagingTag, "verify it too early");
+        self.play(early.expecting(Expected::Refused(DEPLOYED)))
+            .await?;
+        let production = self.bring_to_production(&candidate).await?;
+        self.develop(
+            candidate.sha,
+            first_lane(self.stage.scheme),
+            "feat: the next thing",
+        )
+        .await?;
+        let hotfix = self.mend(&production).await?;
+        let mended = self.bring_to_production(&hotfix).await?;
+        let release = Part::about(&mended, Action::CreateRelease, "run the release again");
+        self.play(release.expecting(Expected::Done(Outcome::Unchanged)))
+            .await?;
+        Ok(())
+    }
+
+    /// What the trunk brings forth, up to what may be promoted.
+    async fn candidate(&mut self) -> Result<Step, Failure> {
+        let head = self.stage.head;
+        match self.stage.scheme {
+            Scheme::PatchLine => {
+                self.develop(head, Lane::Staging, "feat: one more thing")
+                    .await
+            }
+            Scheme::PrereleaseLine => {
+                let dev = self
+                    .develop(head, Lane::Dev, "feat: one more thing")
+                    .await?;
+                self.develop(dev.sha, Lane::Rc, "fix: make it right").await
+            }
+        }
+    }
+
+    /// One more commit on the trunk, and its version.
+    async fn develop(&mut self, on: ObjectId, lane: Lane, change: &str) -> Result<Step, Failure> {
+        let commit = self.commit(TRUNK, on, change)?;
+        self.play(Part::version(change, lane, commit)).await
+    }
+
+    /// A commit that branches off production and is not on the trunk, and its version.
+    async fn mend(&mut self, production: &Step) -> Result<Step, Failure> {
+        let change = "fix: mend production";
+        let commit = self.commit(HOTFIX, production.sha, change)?;
+        self.play(Part::version(change, Lane::Hotfix, commit).from(production))
+            .await
+    }
+
+    /// Deployed, verified, promoted, released.
+    async fn bring_to_production(&mut self, version: &Step) -> Result<Step, Failure> {
+        let staging = &self.stage.staging;
+        let deploy = format!("deploy to {staging} (recorded)");
+        self.play(Part::about(version, Action::Deployment, &deploy))
+            .await?;
+        self.play(Part::about(version, Action::VerifyStagingTag, "verify it"))
+            .await?;
+        let promotion = Part::version("promote it", Lane::Production, version.sha).from(version);
+        let promotion = match version.lane {
+            // A hotfix goes to production as it is.
+            Lane::Hotfix => promotion.expecting(Expected::Done(Outcome::Unchanged)),
+            _ => promotion,
         };
-        candidate = Some(timeline.show(player.play(part).await?)?);
+        let production = self.play(promotion).await?;
+        let release = "release it, with two files";
+        self.play(Part::about(&production, Action::CreateRelease, release))
+            .await?;
+        Ok(production)
     }
-    let Some(candidate) = candidate else {
-        return Ok(());
-    };
-    let production = promote(player, &candidate, "promote it").await?;
-    let production = timeline.show(production)?;
-    let fixed = commit(stage, production.sha, "fix: mend production")?;
-    stage
-        .repository
-        .set_branch("hotfix", fixed)
-        .map_err(of_git)?;
-    let part = Part {
-        title: "fix: mend production".to_owned(),
-        lane: Lane::Hotfix,
-        from: Some(production.tag.clone()),
-        sha: fixed,
-    };
-    let hotfix = timeline.show(player.play(part).await?)?;
-    timeline.show(promote(player, &hotfix, "promote the hotfix").await?)?;
-    timeline.show(rerun(player, &hotfix, &production).await?)?;
-    Ok(())
+
+    async fn play(&mut self, part: Part) -> Result<Step, Failure> {
+        let number = self.steps.len() + 1;
+        let of_step = |failure: Failure| {
+            failure.hint(format!(
+                "this was step {number} of the rehearsal: {}",
+                part.title
+            ))
+        };
+        let step = self.player.play(&part).await.map_err(of_step)?;
+        self.steps.push(step.clone());
+        self.timeline.show(number, &step);
+        expectation::check(part.expected, &step).map_err(of_step)?;
+        Ok(step)
+    }
+
+    fn commit(&self, branch: &str, on: ObjectId, message: &str) -> Result<ObjectId, Failure> {
+        let repository = &self.stage.repository;
+        let commit = repository.commit_on(on, message).map_err(of_git)?;
+        repository.set_branch(branch, commit).map_err(of_git)?;
+        Ok(commit)
+    }
 }
 
-/// What happens on the trunk before anything is promoted; the last one is the candidate.
-fn openings(scheme: Scheme) -> &'static [(Lane, &'static str)] {
+/// The lane that the trunk's commits get their versions in.
+fn first_lane(scheme: Scheme) -> Lane {
     match scheme {
-        Scheme::PatchLine => &[
-            (Lane::Staging, "feat: one more thing"),
-            (Lane::Staging, "fix: make it right"),
-        ],
-        Scheme::PrereleaseLine => &[
-            (Lane::Dev, "feat: one more thing"),
-            (Lane::Dev, "fix: make it right"),
-            (Lane::Rc, "docs: say so"),
-        ],
+        Scheme::PatchLine => Lane::Staging,
+        Scheme::PrereleaseLine => Lane::Dev,
     }
-}
-
-fn commit(stage: &Stage, parent: ObjectId, message: &str) -> Result<ObjectId, Failure> {
-    stage.repository.commit_on(parent, message).map_err(of_git)
-}
-
-async fn promote(player: &Player, from: &Played, title: &str) -> Result<Played, Failure> {
-    let from_tag = Some(from.tag.clone());
-    let part = Part {
-        title: title.to_owned(),
-        lane: Lane::Production,
-        from: from_tag,
-        sha: from.sha,
-    };
-    player.play(part).await
-}
-
-/// The same hotfix job, run again: it finds what it made.
-async fn rerun(player: &Player, hotfix: &Played, production: &Played) -> Result<Played, Failure> {
-    let part = Part {
-        title: "run the hotfix again".to_owned(),
-        lane: Lane::Hotfix,
-        from: Some(production.tag.clone()),
-        sha: hotfix.sha,
-    };
-    player.play(part).await
 }

@@ -1,90 +1,79 @@
 //! The timeline: each step as it ends, in a terminal or as one JSON object.
 
-use std::time::Duration;
-
 use anstyle::{AnsiColor, Style};
-use serde::Serialize;
-use windlass_core::Scheme;
+use windlass_core::verification::{Finding, Outcome as Found};
 use windlass_toolkit::{Failure, Format};
 
-use super::play::{Played, milliseconds};
+use super::record::{Outcome, Rehearsal, Step};
 use super::stage::Stage;
+use super::wording::{conclusion, count, outcome};
 
 const DIM: Style = Style::new().dimmed();
 const BOLD: Style = Style::new().bold();
 const NEW: Style = AnsiColor::Green.on_default();
 const OLD: Style = AnsiColor::Cyan.on_default();
+const REFUSED: Style = AnsiColor::Yellow.on_default();
 
-/// What was played so far.
-#[derive(Serialize)]
+/// What is printed while steps are played, and after the last.
+#[derive(Clone, Copy)]
 pub(super) struct Timeline {
-    #[serde(skip)]
     format: Format,
-    repository: String,
-    scheme: Scheme,
-    steps: Vec<Played>,
-    milliseconds: u64,
 }
 
 impl Timeline {
     /// Begins with the title.
     pub(super) fn begin(format: Format, stage: &Stage) -> Self {
-        let repository = stage.original.clone();
         if format == Format::Text {
             line(&format!(
-                "{BOLD}Rehearsal on {repository}, {}{BOLD:#}\n",
-                stage.scheme
+                "{BOLD}Rehearsal on {}, {}{BOLD:#}\n",
+                stage.original, stage.scheme
             ));
         }
-        Self {
-            format,
-            repository,
-            scheme: stage.scheme,
-            steps: Vec::new(),
-            milliseconds: 0,
-        }
+        Self { format }
     }
 
-    /// Shows a step, keeps it, and hands it on.
-    pub(super) fn show(&mut self, played: Played) -> Result<Played, Failure> {
-        self.steps.push(played.clone());
+    /// Shows a step that has ended.
+    pub(super) fn show(self, number: usize, played: &Step) {
         if self.format == Format::Text {
-            line(&step(self.steps.len(), &played));
+            line(&step(number, played));
         }
-        Ok(played)
     }
 
     /// Ends with the sum.
-    pub(super) fn end(mut self, took: Duration) -> Result<(), Failure> {
-        self.milliseconds = milliseconds(took);
+    pub(super) fn end(self, rehearsal: &Rehearsal) -> Result<(), Failure> {
         match self.format {
-            Format::Text => line(&self.sum(took)),
+            Format::Text => line(&sum(rehearsal)),
             Format::Json => {
-                let json = serde_json::to_string_pretty(&self)
+                let json = serde_json::to_string_pretty(rehearsal)
                     .map_err(|error| Failure::refused(format!("print JSON: {error}")))?;
                 line(&json);
             }
         }
         Ok(())
     }
-
-    fn sum(&self, took: Duration) -> String {
-        let claimed = self.steps.iter().filter(|step| step.claimed).count();
-        let requests: usize = self.steps.iter().map(|step| step.requests.len()).sum();
-        format!(
-            "\n{} steps, {claimed} tags claimed, {requests} requests, {:.2} s. The original was not touched.",
-            self.steps.len(),
-            took.as_secs_f64()
-        )
-    }
 }
 
-fn step(number: usize, played: &Played) -> String {
-    let style = if played.claimed { NEW } else { OLD };
-    let requests = match played.requests.len() {
-        1 => "1 request".to_owned(),
-        several => format!("{several} requests"),
+fn sum(rehearsal: &Rehearsal) -> String {
+    let latest = rehearsal.releases.iter().find(|release| release.latest);
+    format!(
+        "\n{}, {} claimed, {} (the latest is {}), {}, {}.{:02} s. The original was not touched.",
+        count(rehearsal.steps.len(), "step"),
+        count(rehearsal.claimed(), "tag"),
+        count(rehearsal.releases.len(), "release"),
+        latest.map_or("none", |release| release.tag.as_str()),
+        count(rehearsal.requests(), "request"),
+        rehearsal.milliseconds / 1_000,
+        rehearsal.milliseconds % 1_000 / 10,
+    )
+}
+
+fn step(number: usize, played: &Step) -> String {
+    let style = match played.outcome {
+        Outcome::Claimed | Outcome::Changed => NEW,
+        Outcome::Unchanged => OLD,
+        Outcome::Refused => REFUSED,
     };
+    let requests = count(played.requests.len(), "request");
     let mut text = format!(
         "{number:>3}  {:<11} {style}{:<16}{style:#} {:<28} {DIM}{requests:>11} {:>5} ms{DIM:#}",
         played.lane.to_string(),
@@ -92,10 +81,22 @@ fn step(number: usize, played: &Played) -> String {
         played.title,
         played.milliseconds
     );
-    for log in &played.log {
-        text.push_str(&format!("\n     {DIM}{log}{DIM:#}"));
+    for line in told(played) {
+        text.push_str(&format!("\n     {DIM}{line}{DIM:#}"));
     }
     text
+}
+
+/// A refusal has its reasons; of everything else only the end is told.
+fn told(played: &Step) -> Vec<String> {
+    if played.outcome != Outcome::Refused {
+        return conclusion(played).map(str::to_owned).collect();
+    }
+    let failed = |finding: &&Finding| finding.outcome == Found::Failed;
+    let reasons = played.findings.iter().filter(failed);
+    let reason = |finding: &Finding| format!("{}: {}", finding.requirement, finding.text);
+    let end = std::iter::once(outcome(played).to_owned());
+    reasons.map(reason).chain(end).collect()
 }
 
 /// Prints a line, in colour only where a terminal shows it.

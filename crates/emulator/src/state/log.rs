@@ -23,6 +23,8 @@ pub struct RequestRecord {
     pub status: Option<u16>,
     /// The fault that was played on it, such as `drop-after-write`.
     pub fault: Option<String>,
+    /// How long it took until the answer began.
+    pub milliseconds: u64,
 }
 
 /// The records.

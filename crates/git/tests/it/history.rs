@@ -87,3 +87,34 @@ fn the_trunk_is_the_remotes_before_ours() {
     assert_eq!(open.trunk(Some("main")).unwrap().unwrap().1, head);
     assert_eq!(open.trunk(Some("nope")).unwrap(), None);
 }
+
+#[test]
+fn a_main_line_is_listed_newest_first_and_leaves_out_what_was_merged() {
+    let directory = repository(&[]);
+    let path = directory.path();
+    let first = commit(path, "one\n\nmore words");
+    git(path, &["checkout", "--quiet", "-b", "side"]);
+    let side = commit(path, "side");
+    git(path, &["checkout", "--quiet", "main"]);
+    let second = commit(path, "two");
+    git(
+        path,
+        &["merge", "--quiet", "--no-ff", "-m", "merge", "side"],
+    );
+    let merge: ObjectId = git(path, &["rev-parse", "HEAD"]).parse().unwrap();
+    let open = Repository::open(path).unwrap();
+    let line = open.main_line(merge, 9).unwrap();
+    let shown: Vec<_> = line
+        .iter()
+        .map(|entry| (entry.sha, entry.subject.as_str(), entry.parents.as_slice()))
+        .collect();
+    let all = [
+        (merge, "merge", &[second, side][..]),
+        (second, "two", &[first]),
+        (first, "one", &[]),
+    ];
+    assert_eq!(shown, all);
+    assert_eq!(open.main_line(merge, 2).unwrap(), line[..2]);
+    assert_eq!(open.reach(merge, 9).unwrap(), 4);
+    assert_eq!(open.reach(merge, 3).unwrap(), 3);
+}

@@ -1,0 +1,75 @@
+//! The steps in their order, each with what it said, found and asked.
+
+use maud::{Markup, html};
+
+use super::details::{details, key};
+use super::text::cut_end;
+use windlass_core::verification::{Finding, Outcome};
+
+use crate::rehearse::record::{Outcome as Ended, Step};
+use crate::rehearse::wording::{conclusion, outcome};
+
+/// A line is cut to so many characters.
+pub(super) const LONGEST: usize = 1_000;
+
+pub(super) fn section(steps: &[Step]) -> Markup {
+    html! {
+        section aria-labelledby="steps" {
+            h2 id="steps" { "Steps" }
+            (key())
+            ol class="steps" {
+                @for (index, it) in steps.iter().enumerate() { (step(index + 1, it)) }
+            }
+        }
+    }
+}
+
+/// The anchor of a step.
+pub(super) fn anchor(number: usize) -> String {
+    format!("step-{number}")
+}
+
+fn step(number: usize, step: &Step) -> Markup {
+    html! {
+        li id=(anchor(number)) class=(step.outcome.as_str()) {
+            div class="head" {
+                span class="number" { (number) }
+                span class={ "lane " (step.lane) } { (step.lane) }
+                code class="tag" { bdi { (step.tag) } }
+                h3 { bdi { (step.title) } }
+                span class="outcome" { (outcome(step)) }
+            }
+            @if step.outcome != Ended::Refused {
+                @for line in conclusion(step) { p class="log" { bdi { (cut_end(line, LONGEST)) } } }
+            }
+            @if !step.findings.is_empty() {
+                ul class="findings" { @for it in &step.findings { (finding(it)) } }
+            }
+            (details(step))
+        }
+    }
+}
+
+/// How to mend it is told where something is amiss.
+fn finding(finding: &Finding) -> Markup {
+    let failed = finding.outcome == Outcome::Failed;
+    let (kind, outcome) = match finding.outcome {
+        Outcome::Passed => ("passed", Some("passed")),
+        Outcome::Failed => ("failed", Some("not met")),
+        // The text says why it says nothing.
+        Outcome::NotApplicable | Outcome::NotConfigured => ("silent", None),
+    };
+    html! {
+        li class=(kind) {
+            strong { (finding.requirement) }
+            @if let Some(outcome) = outcome { " " span class="found" { (outcome) } }
+            " " bdi { (cut_end(&finding.text, LONGEST)) }
+            @if failed {
+                @for exhibit in &finding.exhibits {
+                    p { bdi { (cut_end(&exhibit.text, LONGEST)) } }
+                }
+                @for hint in &finding.hints { p { bdi { (cut_end(hint, LONGEST)) } } }
+            }
+        }
+    }
+}
