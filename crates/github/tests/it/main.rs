@@ -14,6 +14,7 @@ mod authorization;
 mod checks;
 mod connection;
 mod deployments;
+mod emulated;
 mod errors;
 mod git_data;
 mod history;

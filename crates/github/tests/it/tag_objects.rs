@@ -7,7 +7,7 @@ use windlass_github::{Client, Credentials, ErrorKind, ObjectId, ObjectType, Opti
 use crate::git::Repository;
 use crate::{A, id};
 
-async fn emulate(repository: &Repository) -> (Emulator, Client) {
+pub async fn emulate(repository: &Repository) -> (Emulator, Client) {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let builder = Emulator::builder().repository("o/r", repository.path());
     let emulator = builder.start(listener).await.unwrap();

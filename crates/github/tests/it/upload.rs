@@ -41,22 +41,22 @@ impl Sample {
         self.directory.path().join("file")
     }
 
-    pub async fn upload(&self, client: &Client, server: &str) -> Result<Uploaded, Error> {
+    pub async fn upload(&self, client: &Client, upload_url: &str) -> Result<Uploaded, Error> {
         let size = std::fs::metadata(self.path()).unwrap().len();
-        self.upload_as(client, server, size, |_| {}).await
+        self.upload_as(client, upload_url, size, |_| {}).await
     }
 
     /// `then` hears of the progress too.
     pub async fn upload_as(
         &self,
         client: &Client,
-        server: &str,
+        upload_url: &str,
         size: u64,
         then: impl Fn(u64) + Send + Sync + 'static,
     ) -> Result<Uploaded, Error> {
         let told = Arc::clone(&self.told);
         let upload = Upload {
-            upload_url: &format!("{server}/repos/o/r/releases/1/assets{{?name,label}}"),
+            upload_url,
             name: "a b.txt",
             content_type: "text/plain; charset=utf-8",
             path: &self.path(),
@@ -68,6 +68,11 @@ impl Sample {
         };
         client.upload_asset(&upload).await
     }
+}
+
+/// Where a release of the server has its assets uploaded, as GitHub writes it.
+pub fn template(server: &str) -> String {
+    format!("{server}/repos/o/r/releases/1/assets{{?name,label}}")
 }
 
 /// Bytes that no two pieces have in common.
@@ -99,7 +104,7 @@ async fn a_file_of_any_size_is_sent_with_its_length() {
         let sample = Sample::new(&bytes);
         let server = taking().await;
         let made = sample
-            .upload(&client(&server), &server.url())
+            .upload(&client(&server), &template(&server.url()))
             .await
             .unwrap();
         assert_eq!((made.asset.id, made.asset.name.as_str()), (7, "a.b.txt"));
@@ -126,7 +131,7 @@ async fn an_upload_says_what_it_is_and_who_asks() {
     let sample = Sample::new(b"text");
     let server = taking().await;
     sample
-        .upload(&client(&server), &server.url())
+        .upload(&client(&server), &template(&server.url()))
         .await
         .unwrap();
     let seen = &server.seen()[0];
@@ -154,7 +159,10 @@ async fn another_server_gets_neither_the_file_nor_the_token() {
     let sample = Sample::new(b"text");
     let (server, other) = (taking().await, taking().await);
     let client = client(&server);
-    let error = sample.upload(&client, &other.url()).await.unwrap_err();
+    let error = sample
+        .upload(&client, &template(&other.url()))
+        .await
+        .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Options);
     assert!(error.to_string().contains("does not belong to"), "{error}");
     assert!(other.seen().is_empty() && server.seen().is_empty());
@@ -169,7 +177,7 @@ async fn a_redirect_is_not_followed() {
         let moved = Reply::text(307, "").with("location", &there);
         let server = Server::replying([moved]).await;
         let error = sample
-            .upload(&client(&server), &server.url())
+            .upload(&client(&server), &template(&server.url()))
             .await
             .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::NotFound);
@@ -185,7 +193,7 @@ async fn a_name_that_is_taken_is_refused_in_githubs_words() {
     let body = json!({ "message": "Validation Failed", "errors": errors });
     let server = Server::replying([Reply::json(422, &body)]).await;
     let error = sample
-        .upload(&client(&server), &server.url())
+        .upload(&client(&server), &template(&server.url()))
         .await
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Invalid);
@@ -207,7 +215,10 @@ async fn a_proxy_sees_the_upload() {
         ..options(&proxy)
     });
     let there = "http://ghes.invalid/api/uploads";
-    sample.upload(&client.unwrap(), there).await.unwrap();
+    sample
+        .upload(&client.unwrap(), &template(there))
+        .await
+        .unwrap();
     let seen = &proxy.seen()[0];
     assert!(
         seen.line()

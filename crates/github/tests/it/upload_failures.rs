@@ -10,7 +10,7 @@ use windlass_github::{Client, ErrorKind, Options};
 use crate::clock::TestClock;
 use crate::raw::{self, Raw};
 use crate::server::{Reply, Server, no};
-use crate::upload::{PIECE, Sample, content, created, sha256};
+use crate::upload::{PIECE, Sample, content, created, sha256, template};
 use crate::{client, options};
 
 /// More than the connection's buffers hold, so that the client is still sending.
@@ -49,7 +49,7 @@ async fn a_refusal_counts_though_the_file_is_not_sent_yet() {
         .await;
         let sample = Sample::of_zeros(LONG);
         let error = sample
-            .upload(&client_of(&raw).await, &raw.url)
+            .upload(&client_of(&raw).await, &template(&raw.url))
             .await
             .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Invalid, "{error}");
@@ -71,7 +71,7 @@ async fn a_refusal_counts_though_its_words_are_cut_off() {
     .await;
     let sample = Sample::of_zeros(LONG);
     let error = sample
-        .upload(&client_of(&raw).await, &raw.url)
+        .upload(&client_of(&raw).await, &template(&raw.url))
         .await
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Invalid, "{error}");
@@ -92,7 +92,7 @@ async fn an_answer_that_says_to_go_on_is_none() {
     .await;
     let sample = Sample::new(&content(PIECE));
     let made = sample
-        .upload(&client_of(&raw).await, &raw.url)
+        .upload(&client_of(&raw).await, &template(&raw.url))
         .await
         .unwrap();
     assert_eq!(made.sha256, sha256(&content(PIECE)));
@@ -110,7 +110,7 @@ async fn r6_a_connection_that_breaks_is_uncertain_and_not_repeated() {
         .await;
         let sample = Sample::of_zeros(LONG);
         let error = sample
-            .upload(&client_of(&raw).await, &raw.url)
+            .upload(&client_of(&raw).await, &template(&raw.url))
             .await
             .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Uncertain, "{error}");
@@ -129,7 +129,7 @@ async fn r6_a_success_before_the_whole_file_is_uncertain() {
     .await;
     let sample = Sample::of_zeros(LONG);
     let error = sample
-        .upload(&client_of(&raw).await, &raw.url)
+        .upload(&client_of(&raw).await, &template(&raw.url))
         .await
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Uncertain, "{error}");
@@ -141,7 +141,7 @@ async fn r6_an_error_of_the_server_is_uncertain_and_not_repeated() {
         let server = Server::replying([no(status, "no")]).await;
         let sample = Sample::new(b"text");
         let error = sample
-            .upload(&client(&server), &server.url())
+            .upload(&client(&server), &template(&server.url()))
             .await
             .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Uncertain, "{error}");
@@ -158,7 +158,7 @@ async fn an_answer_that_never_comes_ends_by_the_time_limit() {
     });
     let sample = Sample::new(b"text");
     let error = sample
-        .upload(&client.unwrap(), &server.url())
+        .upload(&client.unwrap(), &template(&server.url()))
         .await
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Uncertain);
@@ -181,7 +181,7 @@ async fn r10_a_rate_limit_is_waited_for_and_the_whole_file_sent_again() {
     let bytes = content(2 * PIECE);
     let sample = Sample::new(&bytes);
     let made = sample
-        .upload(&client.unwrap(), &server.url())
+        .upload(&client.unwrap(), &template(&server.url()))
         .await
         .unwrap();
     assert_eq!(made.sha256, sha256(&bytes));
@@ -205,7 +205,10 @@ async fn a_server_that_is_not_there_is_tried_again_and_unavailable() {
         ..options(&server)
     });
     let sample = Sample::new(b"text");
-    let error = sample.upload(&client.unwrap(), &nowhere).await.unwrap_err();
+    let error = sample
+        .upload(&client.unwrap(), &template(&nowhere))
+        .await
+        .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unavailable, "{error}");
     assert_eq!(clock.waits().len(), 4);
 }

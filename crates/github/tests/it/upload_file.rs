@@ -9,7 +9,7 @@ use windlass_github::ErrorKind;
 use crate::client;
 use crate::raw::{self, Raw};
 use crate::server::{Reply, Server};
-use crate::upload::{PIECE, Sample, content, created, sha256};
+use crate::upload::{PIECE, Sample, content, created, sha256, template};
 use crate::upload_failures::{LONG, client_of};
 
 #[tokio::test]
@@ -17,7 +17,9 @@ async fn a_file_that_is_not_what_was_promised_is_not_sent() {
     let server = Server::replying([]).await;
     let client = client(&server);
     let refused = async |sample: &Sample, size: u64| {
-        let result = sample.upload_as(&client, &server.url(), size, |_| {}).await;
+        let result = sample
+            .upload_as(&client, &template(&server.url()), size, |_| {})
+            .await;
         let error = result.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::File, "{error}");
         error.to_string()
@@ -50,7 +52,7 @@ async fn a_pipe_is_no_file() {
     let mut mkfifo = std::process::Command::new("mkfifo");
     assert!(mkfifo.arg(sample.path()).status().unwrap().success());
     let error = sample
-        .upload(&client(&server), &server.url())
+        .upload(&client(&server), &template(&server.url()))
         .await
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::File);
@@ -92,7 +94,9 @@ async fn r5_a_file_that_changes_its_length_meanwhile_never_arrives_whole() {
             }
         };
         let client = client_of(&raw).await;
-        let result = sample.upload_as(&client, &raw.url, size, change).await;
+        let result = sample
+            .upload_as(&client, &template(&raw.url), size, change)
+            .await;
         let error = result.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::File, "{error}");
         assert!(error.to_string().ends_with(words), "{error}");
@@ -118,7 +122,7 @@ async fn r5_the_digest_is_of_what_was_sent() {
         file.write_all(b"last").unwrap();
     };
     let size = before.len() as u64;
-    let (client, url) = (client(&server), server.url());
+    let (client, url) = (client(&server), template(&server.url()));
     let result = sample.upload_as(&client, &url, size, change).await;
     let made = result.unwrap();
     let sent = server.seen()[0].body.clone();
