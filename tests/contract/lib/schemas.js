@@ -20,8 +20,9 @@ export class Schemas {
   constructor(document) {
     this.#document = withNull(document);
     this.#bodies = ajv(this.#document, {});
-    // What stands in paths and queries is text, whatever it means.
-    this.#texts = ajv(this.#document, { coerceTypes: "array" });
+    // What stands in paths and queries is text, whatever it means. One text may well be a
+    // number and a name at once.
+    this.#texts = ajv(renamed(this.#document, "oneOf", "anyOf"), { coerceTypes: "array" });
   }
 
   /** Whether a JSON value fits the schema at a place, as a list of what is wrong with it. */
@@ -86,18 +87,30 @@ function ajv(schemas, options) {
  * null. GitHub's description also has it beside `oneOf`, `anyOf`, `allOf` and enums without
  * null, and its own examples show null there: so `nullable` means null wherever it stands.
  */
-function withNull(value) {
+function withNull(document) {
+  return mapped(document, (schema) => {
+    if (schema.nullable !== true || (schema.type && !schema.enum)) {
+      return schema;
+    }
+    const { nullable, ...rest } = schema;
+    return { if: { type: "null" }, else: rest };
+  });
+}
+
+function renamed(document, from, to) {
+  return mapped(document, ({ [from]: value, ...rest }) =>
+    value ? { ...rest, [to]: value } : rest,
+  );
+}
+
+/** A copy in which every object is what `change` makes of it, the inner ones first. */
+function mapped(value, change) {
   if (Array.isArray(value)) {
-    return value.map(withNull);
+    return value.map((inner) => mapped(inner, change));
   }
   if (value === null || typeof value !== "object") {
     return value;
   }
-  const entries = Object.entries(value).map(([key, inner]) => [key, withNull(inner)]);
-  const copy = Object.fromEntries(entries);
-  if (copy.nullable !== true || (copy.type && !copy.enum)) {
-    return copy;
-  }
-  const { nullable, ...rest } = copy;
-  return { if: { type: "null" }, else: rest };
+  const entries = Object.entries(value).map(([key, inner]) => [key, mapped(inner, change)]);
+  return change(Object.fromEntries(entries));
 }

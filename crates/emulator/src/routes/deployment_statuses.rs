@@ -4,7 +4,6 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
 use serde_json::json;
@@ -15,7 +14,7 @@ use super::error::ApiError;
 use super::fields::Fields;
 use super::integrations::CreatorBody;
 use super::pages::{self, Page};
-use super::wire::{node_id, timestamp};
+use super::wire::{created, node_id, timestamp};
 use crate::state::access::Level;
 use crate::state::deployments::{DeploymentRecord, DeploymentState, DeploymentStatusRecord};
 use crate::state::now;
@@ -100,10 +99,7 @@ pub(super) async fn one(call: Call) -> Result<Json<StatusBody>, ApiError> {
     Ok(Json(StatusBody::new(&call, &data, deployment.id, found)))
 }
 
-pub(super) async fn create(
-    call: Call,
-    body: Bytes,
-) -> Result<(StatusCode, Json<StatusBody>), ApiError> {
+pub(super) async fn create(call: Call, body: Bytes) -> Result<Response, ApiError> {
     call.require(PERMISSION, Level::Write)?;
     let deployment = find(&call)?;
     let fields = Fields::read(&body)?;
@@ -119,7 +115,7 @@ pub(super) async fn create(
     let added = added.ok_or_else(ApiError::not_found)?;
     let data = call.state.store.read()?;
     let body = StatusBody::new(&call, &data, deployment.id, &added);
-    Ok((StatusCode::CREATED, Json(body)))
+    Ok(created(&body.url, &body))
 }
 
 /// The status that the request asks for. `log_url` is the newer name of

@@ -9,7 +9,10 @@ use super::docs_delivery;
 
 /// The page for a route, written as the router writes it.
 pub fn page(method: &Method, route: &str) -> &'static str {
-    let route = route.strip_prefix("/api/v3").unwrap_or(route);
+    let route = ["/api/v3", "/api/uploads"]
+        .iter()
+        .find_map(|prefix| route.strip_prefix(prefix))
+        .unwrap_or(route);
     let route = route.strip_prefix("/repos/{owner}/{repo}").unwrap_or(route);
     match (method.as_str(), route) {
         ("GET", "") => "https://docs.github.com/rest/repos/repos#get-a-repository",

@@ -31,6 +31,7 @@ const PAGES: &[(&str, &str, &str)] = pages! {
     "PATCH" "/releases/{release}" "releases/releases#update-a-release"
     "DELETE" "/releases/{release}" "releases/releases#delete-a-release"
     "GET" "/releases/{release}/assets" "releases/assets#list-release-assets"
+    "POST" "/releases/{release}/assets" "releases/assets#upload-a-release-asset"
     "GET" "/releases/assets/{asset}" "releases/assets#get-a-release-asset"
     "PATCH" "/releases/assets/{asset}" "releases/assets#update-a-release-asset"
     "DELETE" "/releases/assets/{asset}" "releases/assets#delete-a-release-asset"

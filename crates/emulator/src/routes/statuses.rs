@@ -4,11 +4,10 @@
 
 use std::sync::Arc;
 
+use axum::Router;
 use axum::body::Bytes;
-use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
-use axum::{Json, Router};
 use serde::Serialize;
 use serde_json::json;
 
@@ -18,7 +17,7 @@ use super::fields::Fields;
 use super::head_commits;
 use super::pages::{self, Page};
 use super::repos::MinimalRepositoryBody;
-use super::wire::{Account, node_id, timestamp};
+use super::wire::{Account, created, node_id, timestamp};
 use crate::state::access::Level;
 use crate::state::ci::statuses::{CommitStatusRecord, StatusState, combined};
 use crate::state::{State, now};
@@ -136,7 +135,7 @@ async fn named(call: &Call) -> Result<String, ApiError> {
     Ok(found.to_string())
 }
 
-async fn create(call: Call, body: Bytes) -> Result<(StatusCode, Json<StatusBody>), ApiError> {
+async fn create(call: Call, body: Bytes) -> Result<Response, ApiError> {
     call.require(PERMISSION, Level::Write)?;
     let fields = Fields::read(&body)?;
     let state = fields.word("state", &STATES)?;
@@ -172,7 +171,8 @@ async fn create(call: Call, body: Bytes) -> Result<(StatusCode, Json<StatusBody>
         created_at: now(),
     };
     let added = call.state.files.ci.update(|ci| ci.add_status(record))?;
-    Ok((StatusCode::CREATED, Json(StatusBody::new(&call, &added))))
+    let body = StatusBody::new(&call, &added);
+    Ok(created(&body.simple.url, &body))
 }
 
 fn refused(field: &str, why: &str) -> ApiError {

@@ -116,15 +116,20 @@ pub struct Account {
 impl Account {
     /// The account with this name on the server at `base`.
     pub fn new(base: &str, login: &str) -> Self {
-        let url = format!("{base}/users/{login}");
+        // A bot's login has brackets: `github-actions[bot]`.
+        let name = encode_path(login);
+        let url = format!("{base}/users/{name}");
         let id = account_id(login);
         Self {
             login: login.to_owned(),
             id,
             node_id: node_id("User", &id.to_string()),
-            avatar_url: format!("{base}/avatars/{login}"),
+            avatar_url: format!("{base}/avatars/{name}"),
             gravatar_id: "",
-            html_url: format!("{base}/{login}"),
+            html_url: match login.strip_suffix("[bot]") {
+                Some(app) => format!("{base}/apps/{app}"),
+                None => format!("{base}/{login}"),
+            },
             followers_url: format!("{url}/followers"),
             following_url: format!("{url}/following{{/other_user}}"),
             gists_url: format!("{url}/gists{{/gist_id}}"),

@@ -4,8 +4,8 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 
 use super::body::ReleaseBody;
 use super::wanted::Wanted;
@@ -13,6 +13,7 @@ use super::{approval, notes, refusal};
 use crate::routes::call::Call;
 use crate::routes::error::ApiError;
 use crate::routes::fields::Fields;
+use crate::routes::wire::created;
 use crate::state::access::Level;
 use crate::state::now;
 use crate::state::releases::{MakeLatest, Release};
@@ -42,7 +43,7 @@ pub async fn create(call: Call, body: Bytes) -> Result<Response, ApiError> {
     let made = made.map_err(refusal::of_release)?;
     let location = call.url(&format!("/releases/{}", made.id));
     let body = ReleaseBody::load(&call, made)?;
-    Ok(created(&location, body))
+    Ok(created(&location, &body))
 }
 
 pub async fn update(call: Call, body: Bytes) -> Result<Json<ReleaseBody>, ApiError> {
@@ -112,12 +113,4 @@ fn publish(call: &Call, release: &mut Release) -> Result<(), ApiError> {
     release.immutable = locking.contains(&call.repository.record.id);
     release.published_at = Some(now());
     Ok(())
-}
-
-fn created(location: &str, body: ReleaseBody) -> Response {
-    let mut response = (StatusCode::CREATED, Json(body)).into_response();
-    if let Ok(location) = HeaderValue::from_str(location) {
-        response.headers_mut().insert(header::LOCATION, location);
-    }
-    response
 }
