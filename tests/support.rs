@@ -5,11 +5,13 @@ mod many_tags;
 mod program;
 mod repository;
 mod shop;
+pub mod staged;
 
 pub use github::{GitHub, NAME};
 pub use program::{Call, Run, program};
 pub use repository::Repository;
 pub use shop::{ASSETS, Shop, TAG};
+pub use staged::Staged;
 
 /// A text that ends a trailer's value, as every claim has one of its own.
 pub fn without_claim(message: &str) -> String {

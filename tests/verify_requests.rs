@@ -1,0 +1,156 @@
+//! `verify-staging-tag`: how much it asks, and with which permissions.
+
+use windlass_emulator::{
+    Builder, CheckConclusion, CommitStatus, DeploymentState, Level, Permissions, StatusState,
+};
+
+use crate::support::staged::{CHECKED, DEPLOYED, built, recorded};
+use crate::support::{Call, GitHub, NAME, Staged};
+
+/// Everything there is to require.
+const ALL: [&str; 8] = [
+    "--required-checks=build",
+    "--required-checks=ci/old",
+    "--soak=24h",
+    "--confirm=deploy",
+    "--confirm-expected=deploy",
+    "--require-hotfixes",
+    "--environment=staging",
+    "--trunk=main",
+];
+
+fn with_status(builder: Builder, sha: &str) -> Builder {
+    let status = CommitStatus::new(sha, "ci/old", StatusState::Success, CHECKED);
+    builder.commit_status(NAME, status)
+}
+
+/// As a step of a promotion, with everything required; how many requests it took.
+fn all(github: &GitHub, tag: &str) -> usize {
+    let call = Call::verify(tag).args(&ALL).of_workflow("promote.yml");
+    call.on(github).succeeds();
+    github.requests().len()
+}
+
+#[test]
+fn all_requirements_take_eight_requests() {
+    let staged = Staged::new();
+    let github = staged.with(|builder| with_status(builder, staged.commit()));
+    assert_eq!(all(&github, "v1.2.1"), 8, "{:#?}", github.requests());
+}
+
+#[test]
+fn all_requirements_of_a_hotfix_take_eight_requests() {
+    let staged = Staged::new();
+    let (repository, base) = (&staged.repository, &staged.main[0]);
+    let fix = repository.commit("mend", base, "fix: it", &[("fix.txt", "y\n")]);
+    let message = "v1.2.2\n\nWindlass-Lane: hotfix\nWindlass-Promoted-From: v1.2.0";
+    repository.annotate("v1.2.2", &fix, message);
+    let github = staged.bare(|builder| {
+        let deployment = recorded("v1.2.2", &fix);
+        let builder = builder
+            .deployment(NAME, deployment.status(DeploymentState::Success, DEPLOYED))
+            .workflow_run(NAME, built(10, &fix, CheckConclusion::Success));
+        with_status(builder, &fix)
+    });
+    assert_eq!(all(&github, "v1.2.2"), 8, "{:#?}", github.requests());
+}
+
+/// What each way to ask for less, or for more, costs.
+#[test]
+fn no_more_is_asked_than_is_required() {
+    let staged = Staged::new();
+    let count = |call: Call| {
+        let github = staged.github();
+        call.of_workflow("promote.yml").on(&github).succeeds();
+        github.requests().len()
+    };
+    let verify = || Call::verify("v1.2.1");
+    // The configuration of the event's commit is one more.
+    let sha = staged.commit();
+    let without_checkout = Call::verify_without_checkout("v1.2.1").env("GITHUB_SHA", sha);
+    for (call, requests) in [
+        (verify().args(&["--required-checks=build"]), 7),
+        (without_checkout.args(&["--required-checks=build"]), 8),
+        // The trunk's own: its protection, and its rules; it requires none here.
+        (verify(), 7),
+        (verify().args(&["--require=exists"]), 1),
+        (verify().args(&["--require=deployed"]), 3),
+        (verify().args(&["--require=not-older"]), 3),
+        (verify().args(&["--require=lane", "--require=not-older"]), 3),
+    ] {
+        assert_eq!(count(call), requests);
+    }
+}
+
+/// A trunk that has gone on by more than a page tells what its page shows, or is asked again.
+#[test]
+fn a_long_trunk_costs_two_requests_more_at_most() {
+    for (before, after, requests) in [(10, 150, 7), (150, 10, 9)] {
+        let staged = Staged::new();
+        let repository = &staged.repository;
+        let mut head = staged.main[2].clone();
+        let commits = |count: usize, mut head: String| {
+            for _ in 0..count {
+                head = repository.commit("main", &head, "feat: more", &[]);
+            }
+            head
+        };
+        head = commits(before, head);
+        repository.version("v1.2.2", &head, "staging");
+        commits(after, head.clone());
+        let github = staged.bare(|builder| {
+            let deployment = recorded("v1.2.2", &head);
+            builder
+                .deployment(NAME, deployment.status(DeploymentState::Success, DEPLOYED))
+                .workflow_run(NAME, built(10, &head, CheckConclusion::Success))
+        });
+        let call = Call::verify("v1.2.2").args(&["--required-checks=build"]);
+        call.of_workflow("promote.yml").on(&github).succeeds();
+        assert_eq!(
+            github.requests().len(),
+            requests,
+            "{before} {:#?}",
+            github.requests()
+        );
+    }
+}
+
+/// Exactly the permissions that the README names, and each is named where it is missing.
+#[test]
+fn a_missing_permission_is_named_and_the_rest_is_judged() {
+    const NEEDED: [&str; 5] = ["contents", "deployments", "checks", "statuses", "actions"];
+    let staged = Staged::new();
+    let judge = |without: &str| {
+        let listed = NEEDED.into_iter().filter(|name| *name != without);
+        let permissions = Permissions::only(listed.map(|name| (name, Level::Read)));
+        let github = staged.with(|builder| {
+            let builder = with_status(builder, staged.commit()).private(NAME);
+            builder.token("ghs_job", permissions)
+        });
+        let call = Call::verify("v1.2.1").args(&ALL).of_workflow("promote.yml");
+        call.on_with(&github, "ghs_job").run()
+    };
+    assert_eq!(judge("nothing").code, 0);
+    for (permission, failed) in [
+        ("deployments", r#"["deployed","soak"]"#),
+        ("checks", r#"["checks"]"#),
+        ("statuses", r#"["checks"]"#),
+        ("actions", r#"["checks"]"#),
+    ] {
+        let run = judge(permission);
+        assert_eq!(
+            (run.code, run.output("failed")),
+            (1, failed),
+            "{}",
+            run.stderr
+        );
+        run.says(&[
+            "can't be judged: ",
+            "403",
+            &format!("grant '{permission}: read'"),
+        ]);
+        assert_eq!(run.output("production-tag"), "v1.3.0");
+    }
+    let run = judge("contents");
+    assert_eq!((run.code, run.outputs.len()), (1, 0), "{}", run.stderr);
+}
