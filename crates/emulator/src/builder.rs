@@ -153,6 +153,13 @@ impl Builder {
         self
     }
 
+    /// Lets jobs create pull requests in a repository; they may not otherwise.
+    #[must_use]
+    pub fn actions_may_create_pulls(mut self, full_name: &str) -> Self {
+        self.settings.pulls_by_actions.push(full_name.to_owned());
+        self
+    }
+
     /// Makes a tag name unusable, as an immutable release that was deleted does.
     #[must_use]
     pub fn burned_tag(mut self, full_name: &str, tag: &str) -> Self {

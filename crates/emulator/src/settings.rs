@@ -59,6 +59,7 @@ pub struct Settings {
     pub(crate) rulesets: Vec<(String, Ruleset)>,
     pub(crate) protections: Vec<(String, String, BranchProtection)>,
     pub(crate) burned: Vec<(String, String)>,
+    pub(crate) pulls_by_actions: Vec<String>,
     pub(crate) immutable: Vec<String>,
     pub(crate) budget: Option<Budget>,
 }
@@ -90,6 +91,10 @@ impl Settings {
             let id = served(data, &full_name)?;
             let own = data.protections.entry(id).or_default();
             own.insert(branch, protection);
+        }
+        for full_name in self.pulls_by_actions {
+            let id = served(data, &full_name)?;
+            data.pulls_by_actions.insert(id);
         }
         for (full_name, tag) in self.burned {
             let id = served(data, &full_name)?;

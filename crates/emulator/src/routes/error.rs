@@ -72,6 +72,11 @@ impl ApiError {
         Self::unprocessable("Validation Failed").because(reason)
     }
 
+    /// 405, for what cannot be done as things stand.
+    pub fn not_allowed(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, message)
+    }
+
     /// 409.
     pub fn conflict(message: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, message)

@@ -33,6 +33,7 @@ mod jobs;
 mod pages;
 mod people;
 mod protection_fields;
+mod pulls;
 mod rate_limit;
 mod refs;
 mod releases;
@@ -141,4 +142,5 @@ fn repository() -> Router<Arc<State>> {
         .merge(runs::router())
         .merge(jobs::router())
         .merge(dispatches::router())
+        .merge(pulls::router())
 }

@@ -119,30 +119,36 @@ impl MinimalRepositoryBody {
 
 pub(super) async fn get(call: Call) -> Result<Json<RepositoryBody>, ApiError> {
     call.require("metadata", Level::Read)?;
-    let record = &call.repository.record;
-    let full_name = record.full_name();
-    let base = &call.state.base;
-    let host = base.split("//").nth(1).unwrap_or_default();
-    let created_at = timestamp(record.created_at);
-    Ok(Json(RepositoryBody {
-        minimal: MinimalRepositoryBody::new(&call),
-        visibility: if record.private { "private" } else { "public" },
-        git_url: format!("git://{host}/{full_name}.git"),
-        ssh_url: format!("ssh://git@{host}/{full_name}.git"),
-        clone_url: call.page_url(".git"),
-        svn_url: call.page_url(""),
-        mirror_url: None,
-        homepage: None,
-        language: None,
-        license: None,
-        default_branch: call.git().default_branch(),
-        switches: switches(),
-        counts: counts(),
-        pushed_at: created_at.clone(),
-        updated_at: created_at.clone(),
-        created_at,
-        permissions: permissions(&call),
-    }))
+    Ok(Json(RepositoryBody::new(&call)))
+}
+
+impl RepositoryBody {
+    pub(super) fn new(call: &Call) -> Self {
+        let record = &call.repository.record;
+        let full_name = record.full_name();
+        let base = &call.state.base;
+        let host = base.split("//").nth(1).unwrap_or_default();
+        let created_at = timestamp(record.created_at);
+        Self {
+            minimal: MinimalRepositoryBody::new(call),
+            visibility: if record.private { "private" } else { "public" },
+            git_url: format!("git://{host}/{full_name}.git"),
+            ssh_url: format!("ssh://git@{host}/{full_name}.git"),
+            clone_url: call.page_url(".git"),
+            svn_url: call.page_url(""),
+            mirror_url: None,
+            homepage: None,
+            language: None,
+            license: None,
+            default_branch: call.git().default_branch(),
+            switches: switches(),
+            counts: counts(),
+            pushed_at: created_at.clone(),
+            updated_at: created_at.clone(),
+            created_at,
+            permissions: permissions(call),
+        }
+    }
 }
 
 fn addresses(call: &Call) -> BTreeMap<&'static str, String> {
@@ -155,6 +161,7 @@ fn switches() -> BTreeMap<&'static str, bool> {
         ("archived", false),
         ("disabled", false),
         ("has_discussions", false),
+        ("has_downloads", true),
         ("has_issues", true),
         ("has_pages", false),
         ("has_projects", false),

@@ -8,12 +8,15 @@ use std::path::Path;
 use super::ci::Ci;
 use super::deployments::Deployments;
 use super::file::JsonFile;
+use super::pulls::Pulls;
 
 /// The files, in the state directory.
 #[derive(Debug)]
 pub struct Files {
     /// Deployments and environments.
     pub deployments: JsonFile<Deployments>,
+    /// Pull requests.
+    pub pulls: JsonFile<Pulls>,
     /// Checks, commit statuses, workflow runs.
     pub ci: JsonFile<Ci>,
 }
@@ -24,9 +27,11 @@ impl Files {
         let files = Self {
             deployments: JsonFile::new(directory, "deployments"),
             ci: JsonFile::new(directory, "ci"),
+            pulls: JsonFile::new(directory, "pulls"),
         };
         files.deployments.read()?;
         files.ci.read()?;
+        files.pulls.read()?;
         Ok(files)
     }
 }

@@ -17,6 +17,7 @@ mod journal;
 pub mod limits;
 pub mod log;
 pub mod protection;
+pub mod pulls;
 mod quarantine;
 pub mod releases;
 pub mod repositories;

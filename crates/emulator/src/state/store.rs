@@ -42,6 +42,8 @@ pub struct Data {
     pub burned: BTreeMap<u64, BTreeSet<String>>,
     /// The ids of the repositories whose releases are locked when they are published.
     pub immutable: BTreeSet<u64>,
+    /// The ids of the repositories in which jobs may create pull requests.
+    pub pulls_by_actions: BTreeSet<u64>,
     /// Branch protections by repository id.
     pub protections: BTreeMap<u64, Protections>,
     /// How many requests there are to spend.
