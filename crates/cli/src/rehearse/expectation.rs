@@ -36,3 +36,74 @@ fn failed(step: &Step) -> Vec<&str> {
         _ => Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+    use windlass_core::Lane;
+
+    use super::*;
+    use crate::rehearse::record::Action;
+
+    fn verification(outcome: Outcome, failed: Value) -> Step {
+        Step {
+            action: Action::VerifyStagingTag,
+            title: "verify it too early".to_owned(),
+            lane: Lane::Staging,
+            from: None,
+            tag: "v1.2.1".to_owned(),
+            sha: "1".repeat(40).parse().unwrap(),
+            outcome,
+            findings: Vec::new(),
+            outputs: json!({"failed": failed}),
+            log: Vec::new(),
+            requests: Vec::new(),
+            milliseconds: 1,
+        }
+    }
+
+    #[test]
+    fn a_step_must_end_as_the_story_goes() {
+        use Outcome::{Refused, Unchanged};
+        let early = Expected::Refused("deployed");
+        let cases = [
+            (early, Refused, json!(["deployed"]), Ok(())),
+            (
+                early,
+                Unchanged,
+                json!([]),
+                Err("ended as 'unchanged': it must refuse, because 'deployed' is not met"),
+            ),
+            (
+                early,
+                Refused,
+                json!(["lane", "deployed"]),
+                Err("it must refuse for 'deployed' alone, and does for lane, deployed"),
+            ),
+            (
+                early,
+                Refused,
+                json!(["lane"]),
+                Err("it must refuse for 'deployed' alone, and does for lane"),
+            ),
+            (Expected::Done(Unchanged), Unchanged, json!([]), Ok(())),
+            (
+                Expected::Done(Unchanged),
+                Refused,
+                json!(["soak"]),
+                Err("verify-staging-tag of v1.2.1 ended as 'refused': it must end as 'unchanged'"),
+            ),
+        ];
+        for (expected, outcome, failed, result) in cases {
+            let checked = check(expected, &verification(outcome, failed));
+            match (checked, result) {
+                (Ok(()), Ok(())) => {}
+                (Err(failure), Err(text)) => {
+                    assert!(failure.to_string().contains(text), "{failure}");
+                    assert_eq!(failure.exit_code(), 1);
+                }
+                (checked, result) => panic!("{checked:?}, {result:?}"),
+            }
+        }
+    }
+}

@@ -13,6 +13,7 @@ mod deployment;
 mod files;
 mod lines;
 mod play;
+mod surroundings;
 
 mod history;
 mod published;

@@ -1,13 +1,12 @@
-//! Plays steps: the embedded GitHub, and the surroundings that a workflow would give an action.
+//! Plays steps against an embedded GitHub, and writes down what they did.
 
 use std::net::TcpListener;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tempfile::TempDir;
-use windlass_core::Scheme;
-use windlass_emulator::{Emulator, Ready, RequestRecord};
+use windlass_emulator::{Emulator, RequestRecord};
 use windlass_toolkit::{Console, Environment, Failure};
 
 use super::RehearseArguments;
@@ -18,22 +17,17 @@ use super::part::Part;
 use super::published;
 use super::record::{Action, Asked, Release, Step};
 use super::stage::Stage;
+use super::surroundings::Surroundings;
 use crate::emulate;
 
 /// What the copy is called on the embedded GitHub.
 const REPOSITORY: &str = "rehearsal/repository";
 
-/// Plays steps against an embedded GitHub.
 pub(super) struct Player {
     emulator: Emulator,
-    ready: Ready,
-    scheme: Scheme,
-    staging: String,
-    tag_prefix: Option<String>,
-    config: Option<PathBuf>,
+    surroundings: Surroundings,
     /// A folder without a checkout, so that the configuration is read from the commit.
     folder: TempDir,
-    path: Option<String>,
 }
 
 impl Player {
@@ -52,20 +46,16 @@ impl Player {
             .start(listener)
             .await
             .map_err(|error| failed(error.to_string()))?;
+        let ready = emulator.ready();
         Ok(Self {
-            ready: emulator.ready(),
             emulator,
-            scheme: stage.scheme,
-            staging: stage.staging.clone(),
-            tag_prefix: arguments.tag_prefix.clone(),
-            config: arguments.config.as_ref().map(|path| directory.join(path)),
+            surroundings: Surroundings::new(arguments, stage, ready, environment, directory),
             folder: tempfile::tempdir().map_err(|error| failed(error.to_string()))?,
-            path: environment.get("PATH").map(str::to_owned),
         })
     }
 
     pub(super) async fn play(&self, part: &Part) -> Result<Step, Failure> {
-        let (environment, folder) = (self.environment(part), self.folder.path());
+        let (environment, folder) = (self.surroundings.of(part), self.folder.path());
         if let (Action::CreateRelease, Some(tag)) = (part.action, &part.tag) {
             files::build(folder, tag)?;
         }
@@ -96,7 +86,7 @@ impl Player {
 
     /// What stands there to be downloaded.
     pub(super) async fn releases(&self) -> Result<Vec<Release>, Failure> {
-        let environment = Environment::from_pairs(self.surroundings());
+        let environment = self.surroundings.environment();
         let mut console = Console::new(&environment, std::io::sink());
         published::releases(&published::client(&environment, &mut console)?).await
     }
@@ -108,57 +98,6 @@ impl Player {
     fn asked_since(&self, before: usize) -> Vec<Asked> {
         let records = self.emulator.requests();
         records.into_iter().skip(before).map(asked).collect()
-    }
-
-    /// What the runner would set, and nothing else of the surroundings.
-    fn environment(&self, part: &Part) -> Environment {
-        let config = self.config.as_ref();
-        let mut inputs = vec![
-            ("GITHUB_SHA", Some(part.sha.to_string())),
-            ("INPUT_SCHEME", Some(self.scheme.to_string())),
-            ("INPUT_TAG_PREFIX", self.tag_prefix.clone()),
-            (
-                "INPUT_CONFIG",
-                config.map(|path| path.display().to_string()),
-            ),
-            ("INPUT_TAG", part.tag.clone()),
-        ];
-        inputs.extend(match part.action {
-            Action::NextVersion => vec![
-                ("INPUT_LANE", Some(part.lane.to_string())),
-                ("INPUT_FROM", part.from.clone()),
-                ("INPUT_CLAIM", Some("true".to_owned())),
-            ],
-            Action::Deployment | Action::VerifyStagingTag => {
-                vec![("INPUT_ENVIRONMENT", Some(self.staging.clone()))]
-            }
-            Action::CreateRelease => vec![
-                ("INPUT_ASSETS", Some(files::GLOB.to_owned())),
-                ("INPUT_CHECKSUMS", Some("true".to_owned())),
-                (
-                    "INPUT_PROMOTED_FROM",
-                    part.from
-                        .clone()
-                        .filter(|from| Some(from) != part.tag.as_ref()),
-                ),
-            ],
-        });
-        let given = inputs
-            .into_iter()
-            .filter_map(|(name, value)| Some((name, value?)));
-        Environment::from_pairs(self.surroundings().into_iter().chain(given))
-    }
-
-    fn surroundings(&self) -> Vec<(&'static str, String)> {
-        let ready = &self.ready;
-        let mut pairs = vec![
-            ("GITHUB_API_URL", ready.api_url.clone()),
-            ("GITHUB_SERVER_URL", ready.server_url.clone()),
-            ("GITHUB_REPOSITORY", ready.repository.clone()),
-            ("GITHUB_TOKEN", ready.token.clone()),
-        ];
-        pairs.extend(self.path.clone().map(|path| ("PATH", path)));
-        pairs
     }
 }
 
