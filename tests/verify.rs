@@ -33,11 +33,12 @@ fn a_tag_that_staging_ran_is_verified() {
     ];
     assert_eq!(outputs(&run), expected);
     let short = &staged.commit()[..7];
+    let record = &github.get("/deployments")[0]["id"];
     let expected = format!(
         "✓ exists     v1.2.1 ({short}) is there
 ✓ lane       v1.2.1 ({short}) is of lane staging, as its message says, and main has it
 ✓ on-trunk   main has v1.2.1 ({short})
-✓ deployed   v1.2.1 ({short}) reached staging at {DEPLOYED}, by deployment 1
+✓ deployed   v1.2.1 ({short}) reached staging at {DEPLOYED}, by deployment {record}
 ✓ checks     1 required check passed on v1.2.1 ({short})
 ✓ soak       it has run for 47h; 24h are required
 ✓ not-older  production gets v1.3.0 after v1.2.0

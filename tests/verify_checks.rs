@@ -9,6 +9,7 @@ use crate::support::staged::{CHECKED, built};
 use crate::support::{Call, GitHub, NAME, Run, Staged};
 
 const LATER: &str = "2026-01-19T09:00:00Z";
+const LAST: &str = "2026-01-19T09:30:00Z";
 const PROMOTE: &str = "promote.yml";
 
 fn judge(github: &GitHub, checks: &[&str]) -> Run {
@@ -30,7 +31,7 @@ fn promotion(id: u64, sha: &str) -> WorkflowRun {
 fn w9_runs_of_the_workflow_that_asks_are_left_out() {
     let staged = Staged::new();
     let sha = staged.commit();
-    let under_way = promotion(99, sha).job(Job::new("build", LATER));
+    let under_way = promotion(99, sha).job(Job::new("build", LAST));
     let failed = Job::new("build", LATER).completed(CheckConclusion::Failure, LATER);
     let earlier = promotion(98, sha)
         .completed(CheckConclusion::Failure)
@@ -47,7 +48,8 @@ fn w9_runs_of_the_workflow_that_asks_are_left_out() {
     run.says(&["'build' (missing)", "only this very workflow has it"]);
     // Another workflow asks: what is under way is waited for.
     let call = Call::verify("v1.2.1").args(&["--required-checks=build"]);
-    let run = call.of_workflow("other.yml").on(&staged.with(own)).run();
+    let call = call.of_workflow("other.yml").env("GITHUB_RUN_ID", "100");
+    let run = call.on(&staged.with(own)).run();
     assert_eq!(run.code, 1);
     run.says(&["'build' (in_progress)", "wait for what is under way"]);
 }

@@ -1,7 +1,8 @@
 //! `verify-staging-tag`: how much it asks, and with which permissions.
 
 use windlass_emulator::{
-    Builder, CheckConclusion, CommitStatus, DeploymentState, Level, Permissions, StatusState,
+    Builder, CheckConclusion, CommitStatus, DeploymentState, Level, Permissions, Ruleset,
+    StatusState,
 };
 
 use crate::support::staged::{CHECKED, DEPLOYED, built, recorded};
@@ -82,10 +83,22 @@ fn no_more_is_asked_than_is_required() {
     }
 }
 
-/// A trunk that has gone on by more than a page tells what its page shows, or is asked again.
+/// Its protection and its rules are two requests.
 #[test]
-fn a_long_trunk_costs_two_requests_more_at_most() {
-    for (before, after, requests) in [(10, 150, 7), (150, 10, 9)] {
+fn the_trunks_own_checks_cost_two_requests_more() {
+    let staged = Staged::new();
+    let ruleset = Ruleset::require_checks("refs/heads/main", ["build"]);
+    let github = staged.with(|builder| builder.ruleset(NAME, ruleset));
+    let call = Call::verify("v1.2.1").args(&["--soak=24h"]);
+    let run = call.of_workflow("promote.yml").on(&github).succeeds();
+    run.says(&["1 required check passed"]);
+    assert_eq!(github.requests().len(), 9, "{:#?}", github.requests());
+}
+
+/// A trunk is read from production up to the page that has the tag, and no further.
+#[test]
+fn a_long_trunk_costs_a_request_for_each_hundred_commits_below_the_tag() {
+    for (before, after, requests) in [(10, 150, 7), (150, 110, 8)] {
         let staged = Staged::new();
         let repository = &staged.repository;
         let mut head = staged.main[2].clone();

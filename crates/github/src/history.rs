@@ -155,20 +155,28 @@ impl Client {
         }
     }
 
-    /// How `head` relates to `base`, and the first 100 commits that only `head` has, the oldest
-    /// first; [`Comparison::ahead_by`] says how many there are.
+    /// How `head` relates to `base`, and one page of the commits that only `head` has, the oldest
+    /// first, 100 a page.
     ///
     /// # Errors
     /// `NotFound` when either doesn't exist.
-    pub async fn compare_first_page(
+    pub async fn compare_page(
         &self,
         base: &str,
         head: &str,
-    ) -> Result<(Comparison, Vec<Commit>), Error> {
-        let route = format!("compare/{}?per_page={PER_PAGE}", range(base, head)?);
-        match self.get::<ComparedWire>(&route).await {
-            Ok(wire) => Ok((wire.comparison.into(), wire.commits)),
-            Err(error) if shares_nothing(&error) => Ok((Comparison::UNRELATED, Vec::new())),
+        page: NonZeroU32,
+    ) -> Result<(Comparison, Page<Commit>), Error> {
+        let range = range(base, head)?;
+        let route = format!("compare/{range}?per_page={PER_PAGE}&page={page}");
+        match self.get_page::<ComparedWire>(&route).await {
+            Ok((part, more)) => {
+                let (items, next) = (part.commits, next(page, more));
+                Ok((part.comparison.into(), Page { items, next }))
+            }
+            Err(error) if shares_nothing(&error) => {
+                let (items, next) = (Vec::new(), None);
+                Ok((Comparison::UNRELATED, Page { items, next }))
+            }
             Err(error) => Err(error),
         }
     }
@@ -183,20 +191,14 @@ impl Client {
         base: &str,
         head: &str,
     ) -> Result<(Comparison, Vec<Commit>), Error> {
-        let range = range(base, head)?;
-        let mut whole: Option<(Comparison, Vec<Commit>)> = None;
-        let mut page = Some(FIRST_PAGE);
+        let (comparison, first) = self.compare_page(base, head, FIRST_PAGE).await?;
+        let (mut commits, mut page) = (first.items, first.next);
         while let Some(number) = page {
-            let route = format!("compare/{range}?per_page={PER_PAGE}&page={number}");
-            let (part, more) = match self.get_page::<ComparedWire>(&route).await {
-                Err(error) if shares_nothing(&error) => break,
-                answer => answer?,
-            };
-            page = next(number, more);
-            let (_, commits) = whole.get_or_insert_with(|| (part.comparison.into(), Vec::new()));
-            commits.extend(part.commits);
+            let (_, part) = self.compare_page(base, head, number).await?;
+            commits.extend(part.items);
+            page = part.next;
         }
-        Ok(whole.unwrap_or((Comparison::UNRELATED, Vec::new())))
+        Ok((comparison, commits))
     }
 
     /// One page of the commits that `reference` reaches, the newest first, 100 a page;

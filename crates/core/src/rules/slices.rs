@@ -61,7 +61,9 @@ impl<'a> SliceMap<'a> {
         if self.reaches(base, head) == Some(true) {
             return Some(Vec::new());
         }
-        if !self.slice.complete || !self.contains(head) {
+        // Of a part it is not known what else its commits reach, but for what begins at its base.
+        let may_tell = self.slice.complete || base == self.slice.base;
+        if !may_tell || !self.contains(head) {
             return None;
         }
         let wanted = self.reach(head, None);

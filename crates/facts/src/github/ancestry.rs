@@ -4,10 +4,13 @@
 //! follows, and ask again for what it leaves open.
 
 use windlass_core::{Comparison, Facts, ObjectId, Question, Relation, Slice, SliceCommit, Trunk};
-use windlass_github::Client;
+use windlass_github::{Client, FIRST_PAGE};
 use windlass_toolkit::Failure;
 
 use crate::failure::of_github;
+
+/// 1,000 commits since the last production version. What is not among them is asked about alone.
+const PAGES: u32 = 10;
 
 /// A comparison that is to be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,8 +21,8 @@ enum Next {
         head: ObjectId,
         commits: bool,
     },
-    /// A wider one, with its first page of commits.
-    Slice { base: ObjectId, head: ObjectId },
+    /// A wider one, from base to head, with its commits up to the one between.
+    Slice([ObjectId; 3]),
 }
 
 /// Adds to the facts what settles one question about two commits, and often others.
@@ -30,7 +33,7 @@ pub(super) async fn answer(
 ) -> Result<(), Failure> {
     match choose(questions, facts) {
         None => Ok(()),
-        Some(Next::Slice { base, head }) => slice(client, base, head, facts).await,
+        Some(Next::Slice(commits)) => slice(client, commits, facts).await,
         Some(Next::Plain {
             base,
             head,
@@ -77,26 +80,29 @@ pub(super) async fn whole_slice(
     Ok(())
 }
 
+/// The oldest commits of the slice, up to the page that has `sought`.
 async fn slice(
     client: &Client,
-    base: ObjectId,
-    head: ObjectId,
+    [base, sought, head]: [ObjectId; 3],
     facts: &mut Facts,
 ) -> Result<(), Failure> {
     let (from, to) = (base.to_string(), head.to_string());
-    let found = client.compare_first_page(&from, &to).await;
-    let (comparison, commits) = found.map_err(of_github)?;
-    let all = u64::try_from(commits.len()).is_ok_and(|count| count == comparison.ahead_by);
-    facts.comparisons.push(Comparison {
-        base,
-        head,
-        relation: relation(comparison.status),
-        commits: None,
-    });
+    let (mut commits, mut page, mut complete) = (Vec::new(), Some(FIRST_PAGE), true);
+    while let Some(number) = page.filter(|number| number.get() <= PAGES) {
+        let found = client.compare_page(&from, &to, number).await;
+        let (comparison, part) = found.map_err(of_github)?;
+        complete &= comparison.merge_base.is_some();
+        let is_seen = part.items.iter().any(|commit| commit.id == sought);
+        commits.extend(part.items);
+        page = part.next;
+        if is_seen {
+            break;
+        }
+    }
     facts.slices.push(Slice {
         base,
         head,
-        complete: all && comparison.merge_base.is_some(),
+        complete: complete && page.is_none(),
         commits: nodes(commits),
     });
     Ok(())
@@ -124,14 +130,14 @@ fn choose(questions: &[Question], facts: &Facts) -> Option<Next> {
     let to_trunk = asked.iter().filter(|(_, head, _)| Some(*head) == trunk);
     let through = to_trunk.flat_map(|(middle, head, _)| {
         let before = asked.iter().filter(move |(_, end, _)| end == middle);
-        before.map(|(base, ..)| (*base, *head))
+        before.map(|(base, ..)| [*base, *middle, *head])
     });
-    let is_new = |(base, head): &(ObjectId, ObjectId)| {
+    let is_new = |[base, _, head]: &[ObjectId; 3]| {
         let mut slices = facts.slices.iter();
         base != head && !slices.any(|known| (known.base, known.head) == (*base, *head))
     };
-    if let Some((base, head)) = through.into_iter().find(is_new) {
-        return Some(Next::Slice { base, head });
+    if let Some(commits) = through.into_iter().find(is_new) {
+        return Some(Next::Slice(commits));
     }
     let from_trunk = asked.iter().find(|(base, ..)| Some(*base) == trunk);
     let (base, head, commits) = *from_trunk.or(asked.first())?;
@@ -192,15 +198,15 @@ mod tests {
             }),
             ..Facts::default()
         };
-        let (base, head) = (id(1), id(9));
         assert_eq!(choose(&[], &facts), None);
         assert_eq!(choose(&[compare(1, 2)], &facts), plain(1, 2));
         assert_eq!(choose(&[compare(1, 2), compare(9, 2)], &facts), plain(9, 2));
         let through = [compare(5, 9), compare(1, 5)];
-        assert_eq!(choose(&through, &facts), Some(Next::Slice { base, head }));
+        let slice = Next::Slice([id(1), id(5), id(9)]);
+        assert_eq!(choose(&through, &facts), Some(slice));
         facts.slices.push(Slice {
-            base,
-            head,
+            base: id(1),
+            head: id(9),
             commits: Vec::new(),
             complete: true,
         });

@@ -119,6 +119,7 @@ fn a_page_of_a_slice_proves_what_it_shows() {
     assert_eq!(map.relation(id(1), id(3)), Some(Relation::Ahead));
     assert_eq!(map.relation(id(0), id(1)), Some(Relation::Ahead));
     assert_eq!(map.relation(id(2), id(3)), None);
+    assert_eq!(map.commits(id(0), id(1)), Some(vec![id(1)]));
     assert_eq!(map.commits(id(0), id(3)), None);
 }
 
