@@ -82,3 +82,37 @@ fn ten_thousand_tags_make_no_larger_page() {
     assert!(page.contains("v10.0.0"), "the highest version is shown");
     assert!(page.len() < 150_000, "{}", page.len());
 }
+
+/// No ref can be named like the folder of another one: a tag `v1.1.0/x` keeps v1.1.0 from being.
+#[test]
+fn a_story_that_ends_early_is_told_as_far_as_it_went() {
+    for (tag, last, reason, step) in [
+        // A verification that refuses for more than it must.
+        (
+            "v1.1.0/x",
+            3,
+            "it must refuse for 'deployed' alone, and does for deployed, not-older",
+            "verify it too early",
+        ),
+        // A version that can't be claimed.
+        ("v1.1.1/x", 7, "v1.1.1/x", "feat: the next thing"),
+    ] {
+        let (repository, first) = Repository::new();
+        repository.tag(tag, &first);
+        let page = repository.beside("page.html");
+        let arguments = ["rehearse", "--repo", repository.name(), "--report"];
+        let run = Call::terminal(&arguments)
+            .args(&[page.to_str().unwrap()])
+            .run();
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        run.says(&[reason, &format!("of the rehearsal: {step}")]);
+        for text in ["as it must be", "was not touched"] {
+            let is_told = last > 3 && text == "as it must be";
+            assert_eq!(run.stdout.contains(text), is_told, "{}", run.stdout);
+        }
+        let page = std::fs::read_to_string(page).unwrap();
+        assert!(page.contains("It ended early: "));
+        let anchor = |number| format!("id=\"step-{number}\"");
+        assert!(page.contains(&anchor(last)) && !page.contains(&anchor(last + 1)));
+    }
+}

@@ -6,25 +6,31 @@ use windlass_toolkit::Failure;
 use super::part::Expected;
 use super::record::{Outcome, Step};
 
-/// Fails where it did not, and says what is amiss.
-pub(super) fn check(expected: Expected, step: &Step) -> Result<(), Failure> {
-    let problem = match expected {
-        Expected::Done(outcome) if outcome == step.outcome => return Ok(()),
-        Expected::Done(outcome) => format!("it must end as '{}'", outcome.as_str()),
+/// What is amiss, where it did not.
+pub(super) fn problem(expected: Expected, step: &Step) -> Option<String> {
+    match expected {
+        Expected::Done(outcome) if outcome == step.outcome => None,
+        Expected::Done(outcome) => Some(format!("it must end as '{}'", outcome.as_str())),
         Expected::Refused(requirement) => match failed(step).as_slice() {
-            [one] if *one == requirement => return Ok(()),
-            [] => format!("it must refuse, because '{requirement}' is not met"),
-            several => format!(
+            [one] if *one == requirement => None,
+            [] => Some(format!(
+                "it must refuse, because '{requirement}' is not met"
+            )),
+            several => Some(format!(
                 "it must refuse for '{requirement}' alone, and does for {}",
                 several.join(", ")
-            ),
+            )),
         },
-    };
+    }
+}
+
+/// The end of a rehearsal with a step that is not what the story needs.
+pub(super) fn failure(step: &Step, problem: &str) -> Failure {
     let (action, tag, outcome) = (step.action.as_str(), &step.tag, step.outcome.as_str());
-    Err(Failure::refused(format!(
+    Failure::refused(format!(
         "rehearse: {action} of {tag} ended as '{outcome}': {problem}"
     ))
-    .hint("the steps before it, and '--report', show what it had to go by"))
+    .hint("'--report' shows what it had to go by")
 }
 
 /// The requirements that a verification found not to be met.
@@ -55,6 +61,7 @@ mod tests {
             sha: "1".repeat(40).parse().unwrap(),
             outcome,
             findings: Vec::new(),
+            problem: None,
             outputs: json!({"failed": failed}),
             log: Vec::new(),
             requests: Vec::new(),
@@ -67,43 +74,49 @@ mod tests {
         use Outcome::{Refused, Unchanged};
         let early = Expected::Refused("deployed");
         let cases = [
-            (early, Refused, json!(["deployed"]), Ok(())),
+            (early, Refused, json!(["deployed"]), None),
             (
                 early,
                 Unchanged,
                 json!([]),
-                Err("ended as 'unchanged': it must refuse, because 'deployed' is not met"),
+                Some("it must refuse, because 'deployed' is not met"),
             ),
             (
                 early,
                 Refused,
                 json!(["lane", "deployed"]),
-                Err("it must refuse for 'deployed' alone, and does for lane, deployed"),
+                Some("it must refuse for 'deployed' alone, and does for lane, deployed"),
             ),
             (
                 early,
                 Refused,
                 json!(["lane"]),
-                Err("it must refuse for 'deployed' alone, and does for lane"),
+                Some("it must refuse for 'deployed' alone, and does for lane"),
             ),
-            (Expected::Done(Unchanged), Unchanged, json!([]), Ok(())),
+            (Expected::Done(Unchanged), Unchanged, json!([]), None),
             (
                 Expected::Done(Unchanged),
                 Refused,
                 json!(["soak"]),
-                Err("verify-staging-tag of v1.2.1 ended as 'refused': it must end as 'unchanged'"),
+                Some("it must end as 'unchanged'"),
             ),
         ];
-        for (expected, outcome, failed, result) in cases {
-            let checked = check(expected, &verification(outcome, failed));
-            match (checked, result) {
-                (Ok(()), Ok(())) => {}
-                (Err(failure), Err(text)) => {
-                    assert!(failure.to_string().contains(text), "{failure}");
-                    assert_eq!(failure.exit_code(), 1);
-                }
-                (checked, result) => panic!("{checked:?}, {result:?}"),
-            }
+        for (expected, outcome, failed, told) in cases {
+            let step = verification(outcome, failed);
+            assert_eq!(problem(expected, &step).as_deref(), told);
         }
+    }
+
+    #[test]
+    fn a_verification_that_passes_too_early_fails_the_rehearsal() {
+        let step = verification(Outcome::Unchanged, json!([]));
+        let problem = problem(Expected::Refused("deployed"), &step).unwrap();
+        let failure = failure(&step, &problem);
+        let told = "failed to rehearse: verify-staging-tag of v1.2.1 ended as 'unchanged': \
+                    it must refuse, because 'deployed' is not met";
+        assert_eq!(
+            (failure.to_string().as_str(), failure.exit_code()),
+            (told, 1)
+        );
     }
 }

@@ -11,6 +11,7 @@ use windlass_toolkit::{Console, Environment, Failure};
 
 use super::RehearseArguments;
 use super::actions;
+use super::expectation;
 use super::files;
 use super::lines::Lines;
 use super::part::Part;
@@ -66,7 +67,7 @@ impl Player {
         let ended = actions::run(part.action, &environment, folder, &mut console).await?;
         let text = |name: &str| ended.outputs.get(name).and_then(Value::as_str);
         let tag = text("tag").map(str::to_owned);
-        Ok(Step {
+        let mut step = Step {
             action: part.action,
             title: part.title.clone(),
             lane: part.lane,
@@ -76,12 +77,15 @@ impl Player {
                 .and_then(|sha| sha.parse().ok())
                 .unwrap_or(part.sha),
             outcome: ended.outcome,
+            problem: None,
             findings: ended.findings,
             outputs: serde_json::to_value(&ended.outputs).unwrap_or_default(),
             log: lines.all(),
             requests: self.asked_since(before),
             milliseconds: milliseconds(started.elapsed()),
-        })
+        };
+        step.problem = expectation::problem(part.expected, &step);
+        Ok(step)
     }
 
     /// What stands there to be downloaded.

@@ -37,6 +37,9 @@ pub(super) struct Step {
     pub(super) tag: String,
     pub(super) sha: ObjectId,
     pub(super) outcome: Outcome,
+    /// Why the story can't go on from such an end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) problem: Option<String>,
     /// What a verification found, requirement by requirement.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) findings: Vec<Finding>,
@@ -67,7 +70,7 @@ pub(super) enum Outcome {
     Changed,
     /// It found everything as it should be, and wrote nothing.
     Unchanged,
-    /// It refused with exit code 1, and the story is about that.
+    /// It refused with exit code 1.
     Refused,
 }
 

@@ -110,8 +110,10 @@ impl Story<'_> {
         let step = self.player.play(&part).await.map_err(of_step)?;
         self.steps.push(step.clone());
         self.timeline.show(number, &step);
-        expectation::check(part.expected, &step).map_err(of_step)?;
-        Ok(step)
+        match &step.problem {
+            Some(problem) => Err(of_step(expectation::failure(&step, problem))),
+            None => Ok(step),
+        }
     }
 
     fn commit(&self, branch: &str, on: ObjectId, message: &str) -> Result<ObjectId, Failure> {

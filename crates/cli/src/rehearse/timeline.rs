@@ -13,6 +13,7 @@ const BOLD: Style = Style::new().bold();
 const NEW: Style = AnsiColor::Green.on_default();
 const OLD: Style = AnsiColor::Cyan.on_default();
 const REFUSED: Style = AnsiColor::Yellow.on_default();
+const AMISS: Style = AnsiColor::Red.on_default();
 
 /// What is printed while steps are played, and after the last.
 #[derive(Clone, Copy)]
@@ -83,6 +84,9 @@ fn step(number: usize, played: &Step) -> String {
     );
     for line in told(played) {
         text.push_str(&format!("\n     {DIM}{line}{DIM:#}"));
+    }
+    if let Some(problem) = &played.problem {
+        text.push_str(&format!("\n     {AMISS}{problem}{AMISS:#}"));
     }
     text
 }

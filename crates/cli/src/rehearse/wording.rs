@@ -5,7 +5,10 @@ use super::record::{Action, Outcome, Step};
 /// Fits behind the step's tag.
 pub(super) fn outcome(step: &Step) -> &'static str {
     match (step.action, step.outcome) {
-        (_, Outcome::Refused) => "refused with exit code 1, as it must be",
+        (_, Outcome::Refused) if step.problem.is_none() => {
+            "refused with exit code 1, as it must be"
+        }
+        (_, Outcome::Refused) => "refused with exit code 1",
         (_, Outcome::Claimed) => "claimed",
         (Action::Deployment, _) => "recorded",
         (Action::VerifyStagingTag, _) => "verified",

@@ -42,6 +42,7 @@ fn step(number: usize, step: &Step) -> Markup {
             @if step.outcome != Ended::Refused {
                 @for line in conclusion(step) { p class="log" { bdi { (cut_end(line, LONGEST)) } } }
             }
+            @if let Some(problem) = &step.problem { p class="log amiss" { bdi { (problem) } } }
             @if !step.findings.is_empty() {
                 ul class="findings" { @for it in &step.findings { (finding(it)) } }
             }

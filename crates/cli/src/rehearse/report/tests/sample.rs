@@ -46,6 +46,7 @@ fn steps(name: &str) -> Vec<Step> {
         step(CreateRelease, Production, hotfix, Changed),
         step(CreateRelease, Production, hotfix, Unchanged),
     ];
+    steps[13].problem = Some(name.to_owned());
     steps[2].findings = vec![
         finding(Requirement::Exists, Found::Passed, "it stands there"),
         finding(Requirement::Deployed, Found::Failed, name),
@@ -120,6 +121,7 @@ fn step(action: Action, lane: Lane, (tag, sha): (&str, char), outcome: Outcome) 
         tag: tag.to_owned(),
         sha: id(sha),
         outcome,
+        problem: None,
         findings: Vec::new(),
         outputs: Value::Null,
         log: vec![format!("{tag} was looked at")],
