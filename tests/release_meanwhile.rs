@@ -85,6 +85,25 @@ fn a_draft_that_somebody_gives_to_another_tag_is_left_to_them() {
     assert_eq!(shop.releases()[0]["draft"], true);
 }
 
+/// Fails when the tag is not looked at again before its release is published.
+#[test]
+fn v16_a_tag_that_somebody_moves_or_deletes_is_not_released() {
+    for (arguments, says) in [
+        (
+            vec!["update-ref", "-d", "refs/tags/v1.3.0"],
+            "deleted the tag",
+        ),
+        (vec!["update-ref", "refs/tags/v1.3.0", "main~1"], "moved to"),
+    ] {
+        let (shop, run) = meddling(|shop, _| {
+            shop.repository.git(&arguments);
+        });
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        run.says(&["publish v1.3.0", says]);
+        assert_eq!(shop.releases()[0]["draft"], true);
+    }
+}
+
 /// Fails when the file is believed to be what it was when it was digested.
 #[test]
 fn r5_a_file_that_changes_is_not_released() {

@@ -190,6 +190,57 @@ fn v16_a_promotion_is_released_on_the_commit_that_was_tried() {
     assert_eq!(shop.releases().len(), 0);
 }
 
+/// Fails when anything on the right commit is taken for what was promoted.
+#[test]
+fn v16_only_a_lower_version_is_promoted_to_a_stable_one() {
+    let shop = Shop::new();
+    for tag in ["zz-9", "v1.4.0", "v1.4.0-rc.1"] {
+        shop.repository.tag(tag, &shop.commit);
+    }
+    for (tag, from) in [
+        (TAG, TAG),
+        (TAG, "zz-9"),
+        (TAG, "v1.4.0"),
+        ("v1.4.0-rc.1", "v1.3.0"),
+    ] {
+        let refused = shop.release_of(tag).input("promoted-from", from).fails(1);
+        refused.says(&["can't have been promoted"]);
+    }
+    assert_eq!(shop.releases().len(), 0);
+}
+
+/// Fails when a name is looked up as a branch first, or a tag's object taken for a commit.
+#[test]
+fn v13_the_commit_may_be_named_by_a_tag_whatever_the_branches() {
+    let shop = Shop::without_tag(|builder| builder);
+    shop.repository
+        .commit("v1.2.4", &shop.before, "a branch", &[]);
+    let object = shop.repository.git(&["rev-parse", "refs/tags/v1.2.4"]);
+    for sha in ["v1.2.4", "refs/tags/v1.2.4", object.trim()] {
+        shop.release().input("sha", sha).succeeds();
+        shop.assert_released();
+    }
+}
+
+#[test]
+fn a_commit_that_is_not_there_is_told() {
+    let shop = Shop::without_tag(|builder| builder);
+    for sha in ["nope", "0123456789012345678901234567890123456789"] {
+        shop.release().input("sha", sha).fails(1).says(&["'sha'"]);
+    }
+    assert_eq!(shop.releases().len(), 0);
+}
+
+#[test]
+fn a_mark_that_somebody_set_on_a_public_release_is_kept_unless_said() {
+    let shop = Shop::new();
+    shop.publish(TAG, json!({ "prerelease": true, "make_latest": "false" }));
+    shop.release().succeeds();
+    assert_eq!(shop.releases()[0]["prerelease"], true);
+    shop.release().input("prerelease", "false").succeeds();
+    shop.assert_released();
+}
+
 #[test]
 fn a_tag_that_stands_elsewhere_is_never_moved() {
     let shop = Shop::new();

@@ -1,5 +1,6 @@
 //! The files to attach: found, measured and digested before anything is sent.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
@@ -42,11 +43,12 @@ impl LocalAssets {
         checksums: bool,
     ) -> Result<Self, Failure> {
         let mut list: Vec<LocalAsset> = Vec::new();
+        let mut named = HashSet::new();
         for pattern in patterns {
             for place in glob::files(workspace, pattern)? {
-                let path = workspace.resolve("assets", &place)?;
                 // Two patterns may name one file.
-                if !list.iter().any(|known| known.path == path) {
+                if named.insert(place.text.clone()) {
+                    let path = workspace.resolve("assets", &place)?;
                     list.push(measure(path, &place)?);
                 }
             }

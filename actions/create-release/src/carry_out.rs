@@ -28,6 +28,12 @@ pub(crate) enum Stop {
     Fail(Failure),
 }
 
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::Fail(failure)
+    }
+}
+
 impl From<Error> for Stop {
     fn from(error: Error) -> Self {
         match error.kind() {
@@ -71,6 +77,7 @@ impl Hand<'_> {
                 ..
             } => self.edit(id, fields, *make_latest).await?,
             ReleaseChange::Publish { make_latest, .. } => {
+                self.target.check_tag(self.client, &self.wanted.tag).await?;
                 let fields = ReleaseFields {
                     draft: Some(false),
                     make_latest: Some(*make_latest),
@@ -124,11 +131,13 @@ impl Hand<'_> {
         Ok(body.compose(Some(&notes), &self.range_page()))
     }
 
+    /// Without a tag to begin at, GitHub takes the one that comes before in the history: of
+    /// another lane, where there is one.
     async fn generate_notes(&self) -> Result<String, Error> {
-        if !self.settings.notes {
-            return Ok(String::new());
-        }
         let previous = self.target.previous.as_deref();
+        if previous.is_none() && !self.target.is_first {
+            return Ok(format!("**Full Changelog**: {}", self.range_page()));
+        }
         let notes = self.client.generate_notes(&self.wanted.tag, None, previous);
         Ok(notes.await?.body)
     }
@@ -168,7 +177,10 @@ impl Hand<'_> {
         let uploaded = match self.client.upload_asset(&upload).await {
             Ok(uploaded) => uploaded,
             Err(error) => {
-                eye.broken.push(name.to_owned());
+                // Refused, it was not begun: what has the name is another run's.
+                if matches!(error.kind(), ErrorKind::Uncertain | ErrorKind::File) {
+                    eye.broken.push(name.to_owned());
+                }
                 return Err(error.into());
             }
         };

@@ -22,6 +22,7 @@ pub(crate) fn files(workspace: &Workspace, pattern: &str) -> Result<Vec<Below>, 
     let search = Search {
         workspace,
         matcher: matcher(pattern, &place.text)?,
+        hidden: place.text.split('/').any(|part| part.starts_with('.')),
     };
     search.walk(literal_folder(&place.text), &mut found)?;
     if found.is_empty() {
@@ -34,6 +35,8 @@ pub(crate) fn files(workspace: &Workspace, pattern: &str) -> Result<Vec<Below>, 
 struct Search<'a> {
     workspace: &'a Workspace,
     matcher: GlobMatcher,
+    /// Whether names that begin with a dot are meant.
+    hidden: bool,
 }
 
 impl Search<'_> {
@@ -48,6 +51,10 @@ impl Search<'_> {
         for entry in entries {
             let entry = entry.map_err(|error| unreadable(INPUT, folder, &error))?;
             let name = entry.file_name().to_string_lossy().into_owned();
+            // As in a shell: `.git` is nobody's asset by accident.
+            if name.starts_with('.') && !self.hidden {
+                continue;
+            }
             let place = Below {
                 text: if folder.is_empty() {
                     name

@@ -13,6 +13,7 @@ mod inputs;
 mod look;
 mod outputs;
 mod progress;
+mod promotion;
 mod report;
 mod settings;
 mod settle;
@@ -98,16 +99,15 @@ fn wanted(settings: &Settings, config: &Config, naming: &Naming, target: &Target
     let configured = target
         .lane
         .and_then(|lane| config.lanes.get(&lane)?.prerelease);
+    let said = settings.prerelease().or(configured);
     let by_lane = || is_prerelease(target.lane, &naming.version);
-    let mut body = settings.body.clone();
-    // What it was promoted from is told in any case.
-    body.notes |= target.promoted_from.is_some();
     WantedRelease {
         tag: settings.tag.clone(),
         tag_prefix: naming.tag_prefix.clone(),
         name: settings.title().map(str::to_owned),
-        body,
-        prerelease: settings.prerelease().or(configured).unwrap_or_else(by_lane),
+        body: settings.body.clone(),
+        prerelease: said.unwrap_or_else(by_lane),
+        prerelease_said: said.is_some(),
         draft: settings.draft,
         latest: settings.latest,
         assets: settings.assets.wanted(),

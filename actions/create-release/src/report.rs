@@ -40,7 +40,9 @@ pub(crate) fn step(settings: &Settings, change: &ReleaseChange) -> String {
 pub(crate) fn steps(settings: &Settings, settled: &Settled) -> Vec<String> {
     let changes = settled.changes.iter();
     let mut lines: Vec<String> = changes.map(|change| step(settings, change)).collect();
-    if settings.dry_run && settled.state == State::Created && !settings.draft {
+    let publishes = |change: &ReleaseChange| matches!(change, ReleaseChange::Publish { .. });
+    let created = settled.state == State::Created && !settings.draft;
+    if settings.dry_run && created && !settled.changes.iter().any(publishes) {
         lines.push("publish it: once all of it is there and verified".to_owned());
     }
     lines
@@ -68,7 +70,7 @@ pub(crate) fn summary(settings: &Settings, target: &Target, settled: &Settled) -
             target
                 .previous
                 .as_deref()
-                .map_or_else(|| Inline::from("the beginning"), Inline::code),
+                .map_or_else(|| Inline::from("none of its lane"), Inline::code),
         ]],
     );
     assets(&mut summary, settings);

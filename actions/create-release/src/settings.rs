@@ -22,8 +22,6 @@ pub(crate) struct Settings {
     /// The tag, without `refs/tags/`.
     pub(crate) tag: String,
     pub(crate) body: ReleaseBody,
-    /// Whether GitHub is asked for notes.
-    pub(crate) notes: bool,
     pub(crate) assets: LocalAssets,
     pub(crate) latest: Latest,
     pub(crate) draft: bool,
@@ -55,7 +53,6 @@ impl Settings {
         let checksums = inputs.checksums.unwrap_or(false);
         let body = body(&inputs, &workspace)?;
         Ok(Self {
-            notes: body.notes,
             tag: tag_name(&inputs.tag).to_owned(),
             body,
             assets: LocalAssets::find(&workspace, &inputs.assets, checksums)?,

@@ -20,6 +20,8 @@ use crate::target::Target;
 
 /// So many looks that did not lead on are enough.
 const TRIES: u32 = 10;
+/// One edit, made so often, doesn't hold.
+const MOST_EDITS: usize = 3;
 
 /// What a run has done about the release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,12 +78,15 @@ impl Work<'_> {
                 (_, ReleaseVerdict::NeedsLatest) => continue,
             };
             if plan.changes.is_empty() || self.settings.dry_run {
-                return Ok(self.settled(&seen, plan, done, &eye));
+                let settled = self.settled(&seen, plan, done);
+                return self.with_latest(settled, &mut eye).await;
             }
+            refuse_endless_edits(&plan, &done)?;
             let Err((change, error)) = self
                 .carry_out(&seen, plan, &mut done, &mut eye, console)
                 .await?
             else {
+                (tries, refused) = (0, None);
                 continue;
             };
             console.info(&format!(
@@ -106,13 +111,28 @@ impl Work<'_> {
     ) -> Result<(Seen, ReleaseVerdict), Failure> {
         let client = self.github.client();
         let mut seen = eye.look(client, &self.settings.tag, console).await?;
-        let mut verdict = self.reconcile(&seen)?;
+        let mut verdict = match self.reconcile(&seen) {
+            Err(failure) => return Err(self.give_up(failure, &seen, eye).await),
+            Ok(verdict) => verdict,
+        };
         if verdict == ReleaseVerdict::NeedsLatest {
             eye.look_for_latest(client).await?;
             seen.facts.latest = eye.latest;
             verdict = self.reconcile(&seen)?;
         }
         Ok((seen, verdict))
+    }
+
+    /// The draft of a run that has lost a race against another content is of no use to anybody.
+    async fn give_up(&self, failure: Failure, seen: &Seen, eye: &Eye) -> Failure {
+        let own = eye.own_draft.and_then(|id| seen.release(id));
+        let Some(own) = own.filter(|own| own.draft && own.tag == self.settings.tag) else {
+            return failure;
+        };
+        match self.github.client().delete_release(own.id).await {
+            Ok(()) => failure,
+            Err(_) => failure.hint(format!("remove this run's draft by hand: {}", own.html_url)),
+        }
     }
 
     fn reconcile(&self, seen: &Seen) -> Result<ReleaseVerdict, Failure> {
@@ -154,30 +174,58 @@ impl Work<'_> {
         Ok(Ok(()))
     }
 
-    fn settled(
-        &self,
-        seen: &Seen,
-        plan: ReleasePlan,
-        done: Vec<ReleaseChange>,
-        eye: &Eye,
-    ) -> Settled {
+    /// Whether the release is the latest one; asked only where this run doesn't know yet.
+    async fn with_latest(&self, settled: Settled, eye: &mut Eye) -> Result<Settled, Failure> {
+        let eligible = |release: &&Release| !release.draft && !release.prerelease;
+        let Some(release) = settled.release.as_ref().filter(eligible) else {
+            return Ok(settled);
+        };
+        if eye.latest == LatestRelease::Unread {
+            eye.look_for_latest(self.github.client()).await?;
+        }
+        Ok(Settled {
+            is_latest: eye.latest == LatestRelease::Release(release.id),
+            ..settled
+        })
+    }
+
+    fn settled(&self, seen: &Seen, plan: ReleasePlan, done: Vec<ReleaseChange>) -> Settled {
         let changes = if self.settings.dry_run {
             plan.changes
         } else {
             done
         };
         let release = plan.release.and_then(|id| seen.release(id)).cloned();
-        let latest = release
-            .as_ref()
-            .map(|release| LatestRelease::Release(release.id));
+        let is_public = release.as_ref().is_some_and(|release| !release.draft);
+        // A dry run doesn't come as far as publishing.
+        let creates = self.settings.dry_run && !self.settings.draft && !is_public;
         Settled {
-            state: state(&changes, self.settings.draft || self.settings.dry_run),
-            is_latest: latest == Some(eye.latest),
+            state: match creates {
+                true => State::Created,
+                false => state(&changes, self.settings.draft),
+            },
+            is_latest: false,
             release,
             changes,
             warnings: plan.warnings,
         }
     }
+}
+
+/// A server that keeps something else than it was sent would be corrected for ever.
+fn refuse_endless_edits(plan: &ReleasePlan, done: &[ReleaseChange]) -> Result<(), Failure> {
+    let is_edit = |change: &&ReleaseChange| matches!(change, ReleaseChange::Edit { .. });
+    let Some(edit) = plan.changes.iter().find(is_edit) else {
+        return Ok(());
+    };
+    if done.iter().filter(|other| *other == edit).count() < MOST_EDITS {
+        return Ok(());
+    }
+    Err(Failure::refused(format!(
+        "{}: GitHub keeps something else than it was sent",
+        edit.text()
+    ))
+    .hint("look at the release for what GitHub makes of 'name' and 'body', and write them so"))
 }
 
 /// A release is created when it becomes public, or when a draft is made that is to stay one.

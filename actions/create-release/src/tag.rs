@@ -22,7 +22,14 @@ pub(crate) async fn claim(
     let mut last = String::new();
     for attempt in 1..=ATTEMPTS {
         let started = Instant::now();
-        let (words, refused) = match github.create_tag(tag, target.commit, &message).await? {
+        let created = github.create_tag(tag, target.commit, &message).await;
+        let created = created.map_err(|failure| {
+            failure.hint(format!(
+                "the tag was to be on {}: 'sha' says where",
+                target.commit
+            ))
+        });
+        let (words, refused) = match created? {
             Created::Yes => {
                 console.info(&format!(
                     "the tag {tag} was created on {}",

@@ -1,12 +1,20 @@
 //! The tag of the release: where it stands or is to stand, what it is for, and what came before.
 
+use std::time::{Duration, Instant};
+
 use windlass_core::{
-    Facts, Lane, LineageRequest, LineageVerdict, ObjectId, Tag, Trailers, lineage, lineage_messages,
+    Facts, Lane, LineageRequest, LineageVerdict, ObjectId, Tag, Trailers, lineage,
+    lineage_messages, parse_version,
 };
-use windlass_facts::{GitHub, of_problem};
+use windlass_facts::{GitHub, of_github, of_problem};
+use windlass_github::Client;
 use windlass_toolkit::Failure;
 
+use crate::promotion;
 use crate::settings::{Naming, Settings};
+
+/// What this run has made so short a time ago is there.
+const A_MOMENT: Duration = Duration::from_secs(60);
 
 /// What the tag is.
 #[derive(Debug)]
@@ -17,8 +25,12 @@ pub(crate) struct Target {
     pub(crate) lane: Option<Lane>,
     /// Where generated notes begin.
     pub(crate) previous: Option<String>,
+    /// Whether no other version was there before.
+    pub(crate) is_first: bool,
     /// The tag that was promoted to this one.
     pub(crate) promoted_from: Option<String>,
+    /// When its place was seen last.
+    seen: Instant,
 }
 
 impl Target {
@@ -31,18 +43,16 @@ impl Target {
         let subject = settings.subject();
         let (mut facts, is_branch) = github.gather_beside(&settings.tag, subject).await?;
         let mut tags = std::mem::take(&mut facts.tags);
-        let promoted = promoted_commit(settings, &tags)?;
+        let promoted = promotion::source(settings, naming, &tags)?;
         let present = tags.iter().find(|tag| tag.name == settings.tag).cloned();
         let exists = present.is_some();
         let tag = match present {
             Some(tag) => tag,
             None if is_branch => return Err(is_a_branch(&settings.tag)),
-            None => missing(github, settings, promoted).await?,
+            None => missing(github, settings, &tags, promoted).await?,
         };
-        check_commit(github, settings, &tag).await?;
-        if let (Some(from), Some(commit)) = (settings.promoted_from(), promoted) {
-            check_promotion(&tag, from, commit)?;
-        }
+        check_commit(github, settings, &tags, &tag).await?;
+        promotion::check(settings, &tag, promoted)?;
         if !exists {
             tags.push(tag.clone());
         }
@@ -65,8 +75,31 @@ impl Target {
             exists,
             lane: found.lane,
             previous: given.or(found.previous),
+            is_first: is_first(naming, &tags, &settings.tag),
+            seen: Instant::now(),
             promoted_from: promoted_from(settings, &facts),
         })
+    }
+
+    /// Whether the tag still is where it was, just before it is released. Another release of it
+    /// is not what was verified; and of a tag that is gone, GitHub would make one anywhere (V16).
+    pub(crate) async fn check_tag(&self, client: &Client, tag: &str) -> Result<(), Failure> {
+        if !self.exists && self.seen.elapsed() < A_MOMENT {
+            return Ok(());
+        }
+        let name = format!("refs/tags/{tag}");
+        let listing = client.list_refs(&[&name]).await.map_err(of_github)?;
+        let found = listing.refs.iter().find(|found| found.name == name);
+        let now = match found {
+            Some(found) if found.commit == self.commit => return Ok(()),
+            Some(found) => format!("moved to {}", found.commit.short()),
+            None => "deleted".to_owned(),
+        };
+        let was = self.commit.short();
+        Err(Failure::refused(format!(
+            "publish {tag}: somebody has {now} the tag, which was on {was}"
+        ))
+        .hint("find out who changes version tags; the draft is kept, and the next run goes on with it"))
     }
 
     /// What the tag's message ends in, when it is created.
@@ -114,21 +147,32 @@ fn promoted_from(settings: &Settings, facts: &Facts) -> Option<String> {
         .flatten()
 }
 
-fn promoted_commit(settings: &Settings, tags: &[Tag]) -> Result<Option<ObjectId>, Failure> {
-    let Some(from) = settings.promoted_from() else {
-        return Ok(None);
-    };
-    let tag = tags.iter().find(|tag| tag.name == from);
-    tag.map(|tag| Some(tag.commit)).ok_or_else(|| {
-        Failure::refused(format!("create the release: there is no tag '{from}'"))
-            .hint("give 'promoted-from' the tag that was tried on staging")
-    })
+fn is_first(naming: &Naming, tags: &[Tag], own: &str) -> bool {
+    let mut others = tags.iter().filter(|tag| tag.name != own);
+    !others.any(|tag| parse_version(&naming.tag_prefix, &tag.name).is_ok())
+}
+
+/// The commit that `sha` names. A tag goes before a branch of its name, and a tag's object means
+/// its commit.
+async fn resolve(github: &GitHub, tags: &[Tag], sha: &str) -> Result<ObjectId, Failure> {
+    let name = sha.strip_prefix("refs/tags/").unwrap_or(sha);
+    let object = sha.parse::<ObjectId>().ok();
+    let tag = tags
+        .iter()
+        .find(|tag| tag.name == name || Some(tag.object) == object);
+    match tag {
+        Some(tag) => Ok(tag.commit),
+        None => github.resolve(sha).await.map_err(|failure| {
+            failure.hint("give 'sha' a commit, a tag or a branch that is there")
+        }),
+    }
 }
 
 /// The tag that will be there: on the commit that was asked for, else where the promoted one is.
 async fn missing(
     github: &GitHub,
     settings: &Settings,
+    tags: &[Tag],
     promoted: Option<ObjectId>,
 ) -> Result<Tag, Failure> {
     let name = settings.tag.clone();
@@ -142,7 +186,7 @@ async fn missing(
     let asked = settings.sha().or(settings.context.sha.as_deref());
     let commit = match (settings.sha(), promoted, asked) {
         (None, Some(commit), _) => commit,
-        (_, _, Some(sha)) => github.resolve(sha).await?,
+        (_, _, Some(sha)) => resolve(github, tags, sha).await?,
         _ => {
             return Err(Failure::bad_input(format!(
                 "create the tag '{name}': it is not known on which commit"
@@ -158,11 +202,16 @@ async fn missing(
 }
 
 /// A tag that stands elsewhere is never moved.
-async fn check_commit(github: &GitHub, settings: &Settings, tag: &Tag) -> Result<(), Failure> {
+async fn check_commit(
+    github: &GitHub,
+    settings: &Settings,
+    tags: &[Tag],
+    tag: &Tag,
+) -> Result<(), Failure> {
     let Some(sha) = settings.sha() else {
         return Ok(());
     };
-    let commit = github.resolve(sha).await?;
+    let commit = resolve(github, tags, sha).await?;
     if commit == tag.commit {
         return Ok(());
     }
@@ -176,33 +225,17 @@ async fn check_commit(github: &GitHub, settings: &Settings, tag: &Tag) -> Result
     .hint("leave 'sha' out to release what the tag names"))
 }
 
-/// Production gets the very commit that was tried (V16).
-fn check_promotion(tag: &Tag, from: &str, commit: ObjectId) -> Result<(), Failure> {
-    if tag.commit == commit {
-        return Ok(());
-    }
-    Err(Failure::refused(format!(
-        "create the release: {} stands on {}, but {from}, which is promoted, on {}",
-        tag.name,
-        tag.commit.short(),
-        commit.short()
-    ))
-    .hint(
-        "a promotion stays on its commit: give the tag that next-version made from 'promoted-from'",
-    ))
-}
-
 fn check_previous(settings: &Settings, tags: &[Tag]) -> Result<(), Failure> {
     let Some(previous) = settings.previous_tag() else {
         return Ok(());
     };
-    if tags.iter().any(|tag| tag.name == previous) {
+    if previous != settings.tag && tags.iter().any(|tag| tag.name == previous) {
         return Ok(());
     }
-    Err(
-        Failure::refused(format!("create the release: there is no tag '{previous}'"))
-            .hint("give 'previous-tag' a tag that exists, or leave it out"),
-    )
+    Err(Failure::refused(format!(
+        "create the release: there is no other tag '{previous}'"
+    ))
+    .hint("give 'previous-tag' a tag that exists, or leave it out"))
 }
 
 fn is_a_branch(name: &str) -> Failure {

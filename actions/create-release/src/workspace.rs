@@ -11,6 +11,8 @@ use windlass_toolkit::Failure;
 #[derive(Debug, Clone)]
 pub(crate) struct Workspace {
     root: PathBuf,
+    /// As it was named, which may be by a link.
+    named: PathBuf,
 }
 
 /// A path that was written down, below the workspace.
@@ -27,7 +29,10 @@ impl Workspace {
             Failure::bad_input(format!("find the workspace {shown}: {error}"))
                 .hint("GITHUB_WORKSPACE must name a folder")
         })?;
-        Ok(Self { root })
+        Ok(Self {
+            root,
+            named: directory.to_owned(),
+        })
     }
 
     pub(crate) fn root(&self) -> &Path {
@@ -37,7 +42,9 @@ impl Workspace {
     /// Reads what an input says of a place in the workspace.
     pub(crate) fn below(&self, input: &str, text: &str) -> Result<Below, Failure> {
         let path = Path::new(text);
-        let relative = path.strip_prefix(&self.root).unwrap_or(path);
+        let below = |root: &Path| path.strip_prefix(root).ok();
+        let relative = below(&self.root).or_else(|| below(&self.named));
+        let relative = relative.unwrap_or(path);
         let mut parts = Vec::new();
         for component in relative.components() {
             match component {
@@ -74,7 +81,10 @@ impl Workspace {
     /// A text file.
     pub(crate) fn read_text(&self, input: &str, text: &str) -> Result<String, Failure> {
         let path = self.resolve(input, &self.below(input, text)?)?;
-        std::fs::read_to_string(path).map_err(|error| unreadable(input, text, &error))
+        let content =
+            std::fs::read_to_string(path).map_err(|error| unreadable(input, text, &error))?;
+        // Some editors begin a file with a mark of the byte order.
+        Ok(content.trim_start_matches('\u{feff}').to_owned())
     }
 
     fn outside(&self, input: &str, text: &str) -> Failure {

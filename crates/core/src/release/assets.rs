@@ -75,6 +75,15 @@ pub(super) fn unexpected(wanted: &WantedRelease, release: &PresentRelease) -> Ve
         .collect()
 }
 
+/// Whether a release has no file but wanted ones, whole or broken.
+pub(super) fn all_wanted(wanted: &WantedRelease, release: &PresentRelease) -> bool {
+    release.assets.iter().all(|present| {
+        let mut assets = wanted.assets.iter();
+        let named = assets.find(|asset| asset.name == present.name);
+        named.is_some_and(|asset| present.state != AssetState::Uploaded || is_same(asset, present))
+    })
+}
+
 /// `12 bytes, sha256 0123456789ab…`
 pub(super) fn describe(size: u64, sha256: Option<&str>) -> String {
     let digest = sha256

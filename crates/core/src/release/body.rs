@@ -37,7 +37,10 @@ impl ReleaseBody {
         match (&self.text, self.notes) {
             (None, _) => true,
             (Some(text), false) => present == normal(text),
-            (Some(text), true) => present.starts_with(&normal(text)),
+            (Some(text), true) => match present.strip_prefix(&normal(text)) {
+                Some(rest) => rest.is_empty() || rest.starts_with("\n\n"),
+                None => false,
+            },
         }
     }
 

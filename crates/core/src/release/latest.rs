@@ -33,7 +33,6 @@ pub(super) fn becomes_latest(wanted: &WantedRelease, facts: &ReleaseFacts) -> bo
 pub(super) fn flag(wanted: &WantedRelease, release: &PresentRelease, facts: &ReleaseFacts) -> Flag {
     let (right, because) = match wanted.latest {
         Latest::False => return Flag::Right,
-        Latest::Auto if wanted.prerelease => return Flag::Right,
         Latest::True => (release, "it was asked for".to_owned()),
         Latest::Auto => match highest(wanted, facts) {
             Some((version, release)) => {

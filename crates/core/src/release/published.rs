@@ -94,8 +94,7 @@ fn says_nothing_new(
     let body = draft.body.as_deref().unwrap_or_default();
     let known_name = ["", &wanted.tag].contains(&name) || chosen.name.as_deref() == Some(name);
     let known_body = body.is_empty() || chosen.body.as_deref() == Some(body);
-    let known_asset = |name: &str| wanted.assets.iter().any(|asset| asset.name == name);
-    known_name && known_body && draft.assets.iter().all(|asset| known_asset(&asset.name))
+    known_name && known_body && assets::all_wanted(wanted, draft)
 }
 
 fn not_a_draft_again(release: &PresentRelease) -> Problem {

@@ -45,7 +45,7 @@ pub(super) fn differing_fields(
         ),
         (
             ReleaseField::Prerelease,
-            present.prerelease != wanted.prerelease,
+            present.prerelease != wanted.prerelease && (present.draft || wanted.prerelease_said),
         ),
     ];
     differs

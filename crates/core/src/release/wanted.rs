@@ -60,6 +60,8 @@ pub struct WantedRelease {
     pub body: ReleaseBody,
     /// Whether it is marked as a prerelease.
     pub prerelease: bool,
+    /// Whether somebody said so. A public release keeps its mark otherwise.
+    pub prerelease_said: bool,
     /// Whether it stays a draft.
     pub draft: bool,
     /// Which release is to be the latest one.

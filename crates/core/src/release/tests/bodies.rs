@@ -60,6 +60,8 @@ fn generated_notes_may_be_edited_by_people() {
         (Some("hello"), false, "hello\r\n", true),
         (Some("hello"), false, "hello\n\nmore", false),
         (Some("hello"), true, "hello\n\n* edited", true),
+        (Some("hello"), true, "hello", true),
+        (Some("hello"), true, "hello again", false),
         (Some("hello"), true, "* a", false),
     ] {
         assert_eq!(body(text, notes).accepts(present), accepted, "{present:?}");

@@ -107,6 +107,7 @@ fn r2_the_oldest_draft_is_chosen_and_an_equal_one_removed_once_it_is_safe() {
 fn r2_a_draft_with_content_of_its_own_is_reported_and_kept() {
     for own in [
         Server::default().release(TAG, true, &[("notes.pdf", 1, Uploaded)]),
+        Server::default().release(TAG, true, &[("app.tar.gz", 1, Uploaded)]),
         Server::default()
             .release(TAG, true, &[])
             .but(|draft| draft.body = Some("written by hand".to_owned())),

@@ -31,6 +31,7 @@ pub fn wanted() -> WantedRelease {
         name: None,
         body: ReleaseBody::default(),
         prerelease: false,
+        prerelease_said: true,
         draft: false,
         latest: Latest::Auto,
         assets: vec![asset("app.tar.gz", 7), asset("SHA256SUMS", 8)],
