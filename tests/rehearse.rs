@@ -1,4 +1,5 @@
-//! `windlass rehearse`: the whole way, offline, on a copy.
+//! `windlass rehearse`: offline, on a copy, whatever stands around it. What it tells is the matter of
+//! `rehearse_story`.
 
 use serde_json::Value;
 
@@ -14,25 +15,17 @@ const NETWORK: [(&str, &str); 6] = [
     ("INPUT_LANE", "hotfix"),
 ];
 
-fn rehearse(arguments: &[&str]) -> Value {
+/// Plays with these arguments, and gives the record.
+pub(crate) fn rehearse(arguments: &[&str]) -> Value {
     let run = Call::terminal(&["rehearse", "--format=json"])
         .args(arguments)
         .succeeds();
     serde_json::from_str(&run.stdout).unwrap()
 }
 
-fn steps(rehearsal: &Value) -> &Vec<Value> {
+/// The steps of a record.
+pub(crate) fn steps(rehearsal: &Value) -> &Vec<Value> {
     rehearsal["steps"].as_array().unwrap()
-}
-
-/// What each step was about, and how it ended: `staging v1.2.1 claimed`.
-fn told(rehearsal: &Value) -> Vec<String> {
-    let word = |step: &Value, name: &str| step[name].as_str().unwrap().to_owned();
-    let line = |step: &Value| {
-        let words = ["action", "lane", "tag", "outcome"].map(|name| word(step, name));
-        words.join(" ")
-    };
-    steps(rehearsal).iter().map(line).collect()
 }
 
 /// The tags that were claimed, in their order.
@@ -44,7 +37,7 @@ fn claimed(rehearsal: &Value) -> Vec<&str> {
 
 /// A step that claims makes one ref; no other makes any. Nothing that is asked fails, unless it
 /// is whether something is there. The last step is a re-run: it writes nothing.
-fn assert_told_whole(rehearsal: &Value) {
+pub(crate) fn assert_told_whole(rehearsal: &Value) {
     for step in steps(rehearsal) {
         let requests = step["requests"].as_array().unwrap();
         let path = |request: &Value| request["path"].as_str().unwrap().to_owned();
@@ -66,128 +59,6 @@ fn assert_told_whole(rehearsal: &Value) {
     }
     assert_eq!(steps(rehearsal).last().unwrap()["outcome"], "unchanged");
     assert_eq!(rehearsal.get("failure"), None);
-}
-
-/// Each version is released once, whole, and the highest is the latest.
-fn assert_released(rehearsal: &Value, tags: [&str; 2]) {
-    let releases = rehearsal["releases"].as_array().unwrap();
-    let released: Vec<_> = releases.iter().map(|release| &release["tag"]).collect();
-    assert_eq!(released, tags);
-    for release in releases {
-        let flags = ["draft", "prerelease", "latest"].map(|flag| release[flag].as_bool().unwrap());
-        assert_eq!(flags, [false, false, release["tag"] == tags[0]]);
-        let assets = release["assets"].as_array().unwrap();
-        let names: Vec<_> = assets.iter().map(|asset| &asset["name"]).collect();
-        assert_eq!(names, ["manual.txt", "program.txt", "SHA256SUMS"]);
-        for asset in assets {
-            assert!(asset["size"].as_u64().unwrap() > 0);
-            assert_eq!(asset["digest"].as_str().unwrap().len(), 71, "{asset}");
-        }
-    }
-}
-
-#[test]
-fn a_sample_goes_all_the_way_on_the_patch_line() {
-    let sample = rehearse(&[]);
-    assert_eq!(sample["repository"], "a sample repository");
-    assert_eq!(sample["scheme"], "patch-line");
-    let all = [
-        "next-version staging v1.2.1 claimed",
-        "next-version staging v1.2.1 unchanged",
-        "verify-staging-tag staging v1.2.1 refused",
-        "deployment staging v1.2.1 changed",
-        "verify-staging-tag staging v1.2.1 unchanged",
-        "next-version production v1.3.0 claimed",
-        "create-release production v1.3.0 changed",
-        "next-version staging v1.3.1 claimed",
-        "next-version hotfix v1.3.2 claimed",
-        "deployment hotfix v1.3.2 changed",
-        "verify-staging-tag hotfix v1.3.2 unchanged",
-        "next-version production v1.3.2 unchanged",
-        "create-release production v1.3.2 changed",
-        "create-release production v1.3.2 unchanged",
-    ];
-    assert_eq!(told(&sample), all);
-    assert_told_whole(&sample);
-    assert_released(&sample, ["v1.3.2", "v1.3.0"]);
-}
-
-#[test]
-fn a_sample_goes_all_the_way_on_the_prerelease_line() {
-    let sample = rehearse(&["--scheme=prerelease-line"]);
-    let all = [
-        "next-version dev v1.3.0-dev.1 claimed",
-        "next-version rc v1.3.0-rc.1 claimed",
-        "next-version rc v1.3.0-rc.1 unchanged",
-        "verify-staging-tag rc v1.3.0-rc.1 refused",
-        "deployment rc v1.3.0-rc.1 changed",
-        "verify-staging-tag rc v1.3.0-rc.1 unchanged",
-        "next-version production v1.3.0 claimed",
-        "create-release production v1.3.0 changed",
-        "next-version dev v1.4.0-dev.1 claimed",
-        "next-version hotfix v1.3.1 claimed",
-        "deployment hotfix v1.3.1 changed",
-        "verify-staging-tag hotfix v1.3.1 unchanged",
-        // A hotfix of this scheme needs no promotion of its own, but may be promoted all the same.
-        "next-version production v1.3.1 unchanged",
-        "create-release production v1.3.1 changed",
-        "create-release production v1.3.1 unchanged",
-    ];
-    assert_eq!(told(&sample), all);
-    assert_told_whole(&sample);
-    assert_released(&sample, ["v1.3.1", "v1.3.0"]);
-}
-
-#[test]
-fn a_promotion_keeps_the_commit_and_a_hotfix_is_not_on_the_trunk() {
-    let sample = rehearse(&[]);
-    let commits = sample["history"]["commits"].as_array().unwrap();
-    let tags = sample["history"]["tags"].as_array().unwrap();
-    let tag = |name: &str| tags.iter().find(|tag| tag["name"] == name).unwrap();
-    let commit = |name: &str| {
-        let sha = &tag(name)["sha"];
-        commits.iter().find(|commit| commit["sha"] == *sha).unwrap()
-    };
-    assert_eq!(tag("v1.2.1")["sha"], tag("v1.3.0")["sha"]);
-    assert_eq!(tag("v1.3.0")["from"], "v1.2.1");
-    assert_eq!(
-        tag("v1.3.2")["lanes"],
-        serde_json::json!(["hotfix", "production"])
-    );
-    let branches = ["v1.2.0", "v1.3.0", "v1.3.1", "v1.3.2"].map(|name| &commit(name)["branch"]);
-    assert_eq!(branches, ["main", "main", "main", "windlass-hotfix"]);
-    for after in ["v1.3.1", "v1.3.2"] {
-        assert_eq!(commit(after)["parents"][0], tag("v1.3.0")["sha"], "{after}");
-    }
-}
-
-#[test]
-fn what_was_never_deployed_is_refused_for_that_alone() {
-    let sample = rehearse(&[]);
-    let refused = &steps(&sample)[2];
-    assert_eq!(refused["outputs"]["verified"], false);
-    assert_eq!(
-        refused["outputs"]["failed"],
-        serde_json::json!(["deployed"])
-    );
-    let findings = refused["findings"].as_array().unwrap();
-    let failed: Vec<_> = findings
-        .iter()
-        .filter(|it| it["outcome"] == "failed")
-        .collect();
-    assert_eq!((findings.len(), failed.len()), (6, 1));
-    assert!(
-        failed[0]["hints"][0]
-            .as_str()
-            .unwrap()
-            .starts_with("deploy v1.2.1")
-    );
-    let verified = &steps(&sample)[4];
-    assert_eq!(verified["outputs"]["verified"], true);
-    assert_eq!(
-        verified["outputs"]["production-tag"],
-        steps(&sample)[5]["tag"]
-    );
 }
 
 #[test]

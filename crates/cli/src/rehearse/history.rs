@@ -27,11 +27,11 @@ pub(super) fn gather(stage: &Stage, steps: &[Step]) -> Result<History, Failure> 
     let is_head = |entry: &Entry| entry.sha == stage.head;
     let made = trunk.iter().position(is_head).unwrap_or_default();
     let shown = trunk.len().min(made + BEFORE);
-    let mut commits = commits(trunk.into_iter().take(shown), TRUNK);
+    let mut commits = on_branch(trunk.into_iter().take(shown), TRUNK);
     let on_trunk: HashSet<ObjectId> = commits.iter().map(|commit| commit.sha).collect();
     let beside = branch(stage, HOTFIX)?.into_iter();
     let beside = beside.take_while(|entry| !on_trunk.contains(&entry.sha));
-    commits.extend(self::commits(beside, HOTFIX));
+    commits.extend(on_branch(beside, HOTFIX));
     let (tags, hidden) = tags(stage, steps, &commits)?;
     let reached = stage
         .repository
@@ -58,7 +58,7 @@ fn branch(stage: &Stage, name: &str) -> Result<Vec<Entry>, Failure> {
     }
 }
 
-fn commits(newest_first: impl Iterator<Item = Entry>, branch: &str) -> Vec<Commit> {
+fn on_branch(newest_first: impl Iterator<Item = Entry>, branch: &str) -> Vec<Commit> {
     let commit = |entry: Entry| Commit {
         sha: entry.sha,
         parents: entry.parents,
@@ -94,9 +94,9 @@ fn tags(stage: &Stage, steps: &[Step], commits: &[Commit]) -> Result<(Vec<Tag>, 
 
 /// A tag that was there before tells its lane by its message, or not at all.
 fn of_original(stage: &Stage, tag: &Named) -> Result<Tag, Failure> {
-    let message = match tag.object == tag.commit {
-        true => String::new(),
-        false => stage.repository.tag_message(tag.object).map_err(of_git)?,
+    let message = match tag.is_annotated() {
+        true => stage.repository.tag_message(tag.object).map_err(of_git)?,
+        false => String::new(),
     };
     let trailers = Trailers::parse(&message);
     Ok(Tag {

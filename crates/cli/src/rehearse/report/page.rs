@@ -61,10 +61,12 @@ fn header(rehearsal: &Rehearsal) -> Markup {
                 li { (rehearsal.scheme) }
                 @for figure in figures { li { (figure) } }
             }
-            @match &rehearsal.failure {
-                Some(failure) => p class="verdict broken" { "It ended early: " bdi { (failure) } },
-                None => p class="verdict" { "Every step ended as it should. The original was not touched." },
+            @if let Some(failure) = &rehearsal.failure {
+                p class="verdict broken" { "It ended early: " bdi { (failure) } }
+            } @else {
+                p class="verdict" { "Every step ended as it must." }
             }
+            p class="program" { "The original was not touched." }
         }
     }
 }

@@ -39,7 +39,8 @@ fn about(layout: &Layout<'_>) -> String {
         several => format!("{several} branches"),
     };
     format!(
-        "{} on {branches}, the oldest first. An arrow leads from a tag to what it was promoted to, on the same commit.",
+        "{} on {branches}, the oldest first. An arrow leads from a tag to what it was promoted \
+         to, on the same commit.",
         count(layout.rows.len(), "commit"),
     )
 }
@@ -49,7 +50,8 @@ fn lanes(layout: &Layout<'_>) -> Markup {
     html! {
         @for (lane, column) in lanes {
             g class={ "lane " (class(*lane)) } {
-                rect class="band" x=(column.x - 6) y="0" width=(column.width + 12) height=(layout.height) rx="8" {}
+                rect class="band" rx="8"
+                    x=(column.x - 6) y="0" width=(column.width + 12) height=(layout.height) {}
                 text class="lane-name" x=(column.x) y="20" { (lane.map_or("other tags", name)) }
             }
         }
