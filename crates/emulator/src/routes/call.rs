@@ -135,7 +135,7 @@ impl Call {
         if self.actor.may(&self.repository.record, permission, level) {
             return Ok(());
         }
-        Err(self.denied())
+        Err(self.denied(permission, level))
     }
 
     /// [`Call::require`] for the repository's settings, which nobody may look
@@ -143,13 +143,17 @@ impl Call {
     pub fn require_administration(&self, level: Level) -> Result<(), ApiError> {
         match self.actor.administers(&self.repository.record, level) {
             true => Ok(()),
-            false => Err(self.denied()),
+            false => Err(self.denied("administration", level)),
         }
     }
 
-    fn denied(&self) -> ApiError {
+    fn denied(&self, permission: &str, level: Level) -> ApiError {
+        let level = match level {
+            Level::Read => "read",
+            Level::Write => "write",
+        };
         match self.actor {
-            Actor::Holder(_) => ApiError::forbidden("Resource not accessible by integration"),
+            Actor::Holder(_) => ApiError::lacking(format!("{permission}={level}")),
             Actor::Anonymous => ApiError::unauthorized("Requires authentication"),
             Actor::App(_) => ApiError::unauthorized("Bad credentials"),
         }

@@ -2,8 +2,6 @@
 //!
 //! Must not know which check runs there are.
 
-use serde::Serialize;
-
 use super::call::Call;
 use super::error::ApiError;
 use super::fields::{Fields, invalid, missing};
@@ -115,10 +113,4 @@ fn time(fields: &Fields, name: &str) -> Result<Option<i64>, ApiError> {
     let parsed: Result<jiff::Timestamp, _> = text.parse();
     let time = parsed.map_err(|_| invalid(&format!("{text:?} is not a valid date-time.")))?;
     Ok(Some(time.as_second()))
-}
-
-/// The word for a status or a conclusion.
-pub fn word(value: impl Serialize) -> String {
-    let value = serde_json::to_value(value).unwrap_or_default();
-    value.as_str().unwrap_or_default().to_owned()
 }

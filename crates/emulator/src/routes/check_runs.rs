@@ -19,7 +19,7 @@ use super::fields::Fields;
 use super::head_commits;
 use super::integrations::IntegrationBody;
 use super::pages::{self, Page};
-use super::wire::{node_id, timestamp};
+use super::wire::{node_id, timestamp, word};
 use crate::state::access::{Actor, Level};
 use crate::state::ci::checks::{CheckConclusion, CheckRunRecord, CheckStatus, latest};
 use crate::state::store::Data;
@@ -139,7 +139,7 @@ fn send(call: &Call, runs: Vec<CheckRunRecord>) -> Result<Response, ApiError> {
     let status = call.query("status");
     runs.retain(|run| {
         call.query("check_name").is_none_or(|name| name == run.name)
-            && status.is_none_or(|status| status == check_fields::word(run.progress.status))
+            && status.is_none_or(|status| status == word(run.progress.status))
             && app.is_none_or(|app| app == Some(run.app))
     });
     let page = Page::of(call);

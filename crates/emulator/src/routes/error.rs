@@ -3,7 +3,7 @@
 //! Must not know which route failed: the gate adds the address of its
 //! documentation when it sends the error.
 
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
@@ -18,6 +18,7 @@ pub struct ApiError {
     errors: Vec<Value>,
     /// Seconds.
     retry_after: Option<u64>,
+    accepted: Option<String>,
     raw: Option<String>,
 }
 
@@ -28,6 +29,7 @@ impl ApiError {
             message: message.into(),
             errors: Vec::new(),
             retry_after: None,
+            accepted: None,
             raw: None,
         }
     }
@@ -45,6 +47,16 @@ impl ApiError {
     /// 403.
     pub fn forbidden(message: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, message)
+    }
+
+    /// 403 for a token of a job or an App that lacks a permission; `accepted`
+    /// tells which would do, as `contents=write; contents=write,workflows=write`:
+    /// commas mean "and", semicolons "or". Source: "Troubleshooting the REST API".
+    pub fn lacking(accepted: impl Into<String>) -> Self {
+        Self {
+            accepted: Some(accepted.into()),
+            ..Self::forbidden("Resource not accessible by integration")
+        }
     }
 
     /// 404, which is also what hides things.
@@ -120,6 +132,11 @@ impl ApiError {
         let mut headers = HeaderMap::new();
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        let accepted = self.accepted.as_deref().map(HeaderValue::from_str);
+        if let Some(Ok(permissions)) = accepted {
+            let name = HeaderName::from_static("x-accepted-github-permissions");
+            headers.insert(name, permissions);
         }
         let body = match &self.raw {
             Some(raw) => {

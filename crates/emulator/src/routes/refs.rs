@@ -187,8 +187,8 @@ async fn objection(
         Some(Refusal::Protection(reason)) => Err(ApiError::unprocessable(reason)),
         // Git is told of burned names as of a rule.
         Some(Refusal::Burned) => Err(ApiError::unprocessable(Rule::Creation.violation())),
-        Some(Refusal::Workflows(_)) => Err(ApiError::forbidden(
-            "Resource not accessible by integration",
+        Some(Refusal::Workflows(_)) => Err(ApiError::lacking(
+            "contents=write; contents=write,workflows=write",
         )),
     }
 }

@@ -12,12 +12,11 @@ use axum::{Json, Router};
 use serde::Serialize;
 
 use super::call::Call;
-use super::check_fields::word;
 use super::error::ApiError;
 use super::head_commits::HeadCommitBody;
 use super::pages::{self, Page};
 use super::repos::MinimalRepositoryBody;
-use super::wire::{Account, node_id, timestamp};
+use super::wire::{Account, node_id, timestamp, word};
 use super::workflows;
 use crate::state::State;
 use crate::state::access::Level;

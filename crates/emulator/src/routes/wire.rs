@@ -23,6 +23,12 @@ pub fn timestamp(seconds: i64) -> String {
         .to_string()
 }
 
+/// The word that a value of plain words is written as.
+pub fn word(value: impl Serialize) -> String {
+    let value = serde_json::to_value(value).unwrap_or_default();
+    value.as_str().unwrap_or_default().to_owned()
+}
+
 /// A path or a ref name for an address: all but letters, digits, `/` and what
 /// never means anything is percent-encoded.
 pub fn encode_path(path: &str) -> String {

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::json;
 use windlass_emulator::{Level, Permissions};
 
-use crate::support::{Fixture, Running, git, said, try_git};
+use crate::support::{Fixture, NAME, Running, git, said, try_git};
 
 const CI: &str = ".github/workflows/ci.yml";
 const DENIED: &str = "Resource not accessible by integration";
@@ -46,6 +46,11 @@ async fn a_job_may_not_make_a_ref_on_a_commit_with_other_workflows() {
     let (_, object) = running.post("/git/tags", object).await;
     let (status, error) = running.tag("t", object["sha"].as_str().unwrap()).await;
     assert_eq!((status.as_u16(), &error["message"]), (403, &json!(DENIED)));
+    let body = json!({"ref": "refs/tags/old", "sha": old});
+    let refs = running.request(Method::POST, &format!("/repos/{NAME}/git/refs"));
+    let refused = refs.json(&body).send().await.unwrap();
+    let accepted = &refused.headers()["x-accepted-github-permissions"];
+    assert_eq!(accepted, "contents=write; contents=write,workflows=write");
     let running = running.with_token(Some("app"));
     assert_eq!(running.tag("old", &old).await.0, 201);
 }

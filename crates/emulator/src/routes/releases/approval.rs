@@ -192,5 +192,5 @@ fn untagged(mut errors: Vec<Value>) -> ApiError {
 }
 
 fn forbidden() -> ApiError {
-    ApiError::forbidden("Resource not accessible by integration")
+    ApiError::lacking("contents=write; contents=write,workflows=write")
 }

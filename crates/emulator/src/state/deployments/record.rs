@@ -100,19 +100,13 @@ impl DeploymentRecord {
 
     /// Whether both are about the same and were filed at the same time.
     pub(super) fn is_like(&self, other: &Self) -> bool {
-        let what = |record: &Self| {
-            let environment = record.original_environment.clone();
-            (
-                record.sha.clone(),
-                record.r#ref.clone(),
-                record.task.clone(),
-                environment,
-            )
-        };
         self.repository == other.repository
-            && self.created_at == other.created_at
+            && self.sha == other.sha
+            && self.r#ref == other.r#ref
+            && self.task == other.task
+            && self.original_environment == other.original_environment
             && self.payload == other.payload
-            && what(self) == what(other)
+            && self.created_at == other.created_at
     }
 
     /// Whether it stays when a newer one succeeds.
