@@ -10,7 +10,10 @@ export async function checks(octokit, where) {
     const { data: made } = await octokit.rest.repos.createCommitStatus(asked);
     assert.deepEqual([made.state, made.context], [state, "lint"]);
   }
-  const { data: listed } = await octokit.rest.repos.listCommitStatusesForRef({ ...where, ref: sha });
+  const { data: listed } = await octokit.rest.repos.listCommitStatusesForRef({
+    ...where,
+    ref: sha,
+  });
   assert.deepEqual(
     listed.map(({ state }) => state),
     ["success", "pending"],
