@@ -29,7 +29,7 @@ pub fn run(repository: &Repository) -> Outcome {
 pub fn run_with(repository: &Repository, program: &Program, record: &Record) -> Outcome {
     let workbench = Workbench::set_up(repository)?;
     // A comparison that finds nothing is worth as much as what it would have found.
-    run_program(workbench.node("--test").arg("test/"))?;
+    run_program(&mut workbench.node("--test"))?;
     stories::tell(repository, program, &workbench, record)?;
     run_program(workbench.node("check.js").arg(record.directory()))
 }

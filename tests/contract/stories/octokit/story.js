@@ -3,7 +3,10 @@
 
 import { Octokit } from "@octokit/rest";
 
+import { checks } from "./checks.js";
+import { deployments } from "./deployments.js";
 import { history } from "./history.js";
+import { releases } from "./releases.js";
 import { repository } from "./repository.js";
 import { rules } from "./rules.js";
 import { tags } from "./tags.js";
@@ -17,7 +20,7 @@ const octokit = new Octokit({
   log: { debug() {}, info() {}, warn: console.warn, error() {} },
 });
 
-for (const chapter of [repository, history, tags, rules]) {
+for (const chapter of [repository, history, tags, releases, deployments, checks, rules]) {
   await chapter(octokit, { owner, repo });
   console.log(`octokit: ${chapter.name}`);
 }

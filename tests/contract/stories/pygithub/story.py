@@ -6,7 +6,10 @@ import os
 from github import Auth, Github
 
 import account
+import checks
+import deployments
 import history
+import releases
 import repository
 import tags
 
@@ -21,7 +24,7 @@ def main():
         retry=None,
     )
     shop = client.get_repo(os.environ["GITHUB_REPOSITORY"])
-    for chapter in (repository, history, tags, account):
+    for chapter in (repository, history, tags, releases, deployments, checks, account):
         chapter.tell(client, shop)
         print(f"PyGithub: {chapter.__name__}")
 
