@@ -6,7 +6,7 @@ use windlass_core::{
     Facts, Lane, LineageRequest, LineageVerdict, ObjectId, Tag, Trailers, lineage,
     lineage_messages, parse_version,
 };
-use windlass_facts::{GitHub, of_github, of_problem};
+use windlass_facts::{GitHub, Subject, of_github, of_problem};
 use windlass_github::Client;
 use windlass_toolkit::Failure;
 
@@ -40,7 +40,11 @@ impl Target {
         settings: &Settings,
         naming: &Naming,
     ) -> Result<Self, Failure> {
-        let subject = settings.subject();
+        // Which commit is meant is looked up among the tags first.
+        let subject = Subject {
+            sha: None,
+            ..settings.subject()
+        };
         let (mut facts, is_branch) = github.gather_beside(&settings.tag, subject).await?;
         let mut tags = std::mem::take(&mut facts.tags);
         let promoted = promotion::source(settings, naming, &tags)?;
