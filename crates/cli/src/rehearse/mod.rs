@@ -30,7 +30,7 @@ use windlass_core::{Scheme, Word};
 use windlass_toolkit::{Environment, Failure, Format};
 
 use play::{Player, milliseconds};
-use record::Rehearsal;
+use record::{Rehearsal, Step};
 use report::ReportFile;
 use stage::Stage;
 use story::Story;
@@ -86,28 +86,35 @@ pub(crate) async fn run(
     };
     let told = story.tell().await;
     let steps = story.steps;
-    let releases = player.releases().await;
+    let failure = told.as_ref().err().map(ToString::to_string);
+    let rehearsal = record(&stage, &player, steps, failure, started).await;
     player.end().await;
-    let rehearsal = releases.and_then(|releases| {
-        Ok(Rehearsal {
-            repository: stage.original.clone(),
-            scheme: stage.scheme,
-            history: history::gather(&stage, &steps)?,
-            steps,
-            releases,
-            failure: told.as_ref().err().map(ToString::to_string),
-            milliseconds: milliseconds(started.elapsed()),
-        })
-    });
-    match (told, rehearsal) {
-        (Ok(()), Ok(rehearsal)) => {
+    let shown = rehearsal.and_then(|rehearsal| {
+        if told.is_ok() {
             timeline.end(&rehearsal)?;
-            write(report, &rehearsal)
         }
-        // What ended the story is what the user has to hear of.
-        (Err(failure), Ok(rehearsal)) => write(report, &rehearsal).and(Err(failure)),
-        (told, Err(failure)) => told.and(Err(failure)),
-    }
+        write(report, &rehearsal)
+    });
+    // What ended the story is what the user has to hear of.
+    told.and(shown)
+}
+
+async fn record(
+    stage: &Stage,
+    player: &Player,
+    steps: Vec<Step>,
+    failure: Option<String>,
+    started: Instant,
+) -> Result<Rehearsal, Failure> {
+    Ok(Rehearsal {
+        repository: stage.original.clone(),
+        scheme: stage.scheme,
+        history: history::gather(stage, &steps)?,
+        steps,
+        releases: player.releases().await?,
+        failure,
+        milliseconds: milliseconds(started.elapsed()),
+    })
 }
 
 fn write(report: Option<ReportFile>, rehearsal: &Rehearsal) -> Result<(), Failure> {

@@ -63,20 +63,19 @@ impl Part {
         }
     }
 
-    /// The job of an earlier step, run again; it must find everything done.
-    pub(super) fn again(step: &Step, title: &str) -> Self {
+    /// The same, where everything must be done already.
+    pub(super) fn unchanged(self) -> Self {
         Self {
-            tag: match step.action {
-                Action::NextVersion => None,
-                _ => Some(step.tag.clone()),
-            },
-            ..Self::about(step, step.action, title)
+            expected: Expected::Done(Outcome::Unchanged),
+            ..self
         }
-        .expecting(Expected::Done(Outcome::Unchanged))
     }
 
-    /// The same with another end.
-    pub(super) fn expecting(self, expected: Expected) -> Self {
-        Self { expected, ..self }
+    /// The same, where it must be refused for this requirement.
+    pub(super) fn refused_for(self, requirement: &'static str) -> Self {
+        Self {
+            expected: Expected::Refused(requirement),
+            ..self
+        }
     }
 }

@@ -5,9 +5,9 @@ use windlass_core::{Lane, ObjectId, Scheme};
 use windlass_toolkit::Failure;
 
 use super::expectation;
-use super::part::{Expected, Part};
+use super::part::Part;
 use super::play::Player;
-use super::record::{Action, Outcome, Step};
+use super::record::{Action, Step};
 use super::stage::{HOTFIX, Stage, TRUNK, of_git};
 use super::timeline::Timeline;
 
@@ -27,41 +27,50 @@ impl Story<'_> {
     /// Plays the steps in order. The first that doesn't end as it must ends the story.
     pub(super) async fn tell(&mut self) -> Result<(), Failure> {
         let candidate = self.candidate().await?;
-        self.play(Part::again(&candidate, "run the job again"))
-            .await?;
-        let early = Part::about(&candidate, Action::VerifyStagingTag, "verify it too early");
-        self.play(early.expecting(Expected::Refused(DEPLOYED)))
-            .await?;
+        self.run_again(&candidate).await?;
+        self.verify_too_early(&candidate).await?;
         let production = self.bring_to_production(&candidate).await?;
-        self.develop(
-            candidate.sha,
-            first_lane(self.stage.scheme),
-            "feat: the next thing",
-        )
-        .await?;
+        self.go_on(&candidate).await?;
         let hotfix = self.mend(&production).await?;
         let mended = self.bring_to_production(&hotfix).await?;
-        let release = Part::about(&mended, Action::CreateRelease, "run the release again");
-        self.play(release.expecting(Expected::Done(Outcome::Unchanged)))
-            .await?;
-        Ok(())
+        self.release_again(&mended).await
     }
 
     /// What the trunk brings forth, up to what may be promoted.
     async fn candidate(&mut self) -> Result<Step, Failure> {
-        let head = self.stage.head;
-        match self.stage.scheme {
-            Scheme::PatchLine => {
-                self.develop(head, Lane::Staging, "feat: one more thing")
-                    .await
-            }
+        let (scheme, head) = (self.stage.scheme, self.stage.head);
+        let first = first_lane(scheme);
+        let first = self.develop(head, first, "feat: one more thing").await?;
+        match scheme {
+            Scheme::PatchLine => Ok(first),
             Scheme::PrereleaseLine => {
-                let dev = self
-                    .develop(head, Lane::Dev, "feat: one more thing")
-                    .await?;
-                self.develop(dev.sha, Lane::Rc, "fix: make it right").await
+                let change = "fix: make it right";
+                self.develop(first.sha, Lane::Rc, change).await
             }
         }
+    }
+
+    async fn run_again(&mut self, version: &Step) -> Result<(), Failure> {
+        let again = Part::version("run the job again", version.lane, version.sha);
+        self.play(again.unchanged()).await.map(drop)
+    }
+
+    async fn verify_too_early(&mut self, version: &Step) -> Result<(), Failure> {
+        let early = Part::about(version, Action::VerifyStagingTag, "verify it too early");
+        self.play(early.refused_for(DEPLOYED)).await.map(drop)
+    }
+
+    /// The trunk doesn't wait for what was made of it.
+    async fn go_on(&mut self, candidate: &Step) -> Result<(), Failure> {
+        let (on, lane) = (candidate.sha, first_lane(self.stage.scheme));
+        let next = self.develop(on, lane, "feat: the next thing");
+        next.await.map(drop)
+    }
+
+    async fn release_again(&mut self, production: &Step) -> Result<(), Failure> {
+        let title = "run the release again";
+        let again = Part::about(production, Action::CreateRelease, title);
+        self.play(again.unchanged()).await.map(drop)
     }
 
     /// One more commit on the trunk, and its version.
@@ -74,28 +83,27 @@ impl Story<'_> {
     async fn mend(&mut self, production: &Step) -> Result<Step, Failure> {
         let change = "fix: mend production";
         let commit = self.commit(HOTFIX, production.sha, change)?;
-        self.play(Part::version(change, Lane::Hotfix, commit).from(production))
-            .await
+        let hotfix = Part::version(change, Lane::Hotfix, commit);
+        self.play(hotfix.from(production)).await
     }
 
     /// Deployed, verified, promoted, released.
     async fn bring_to_production(&mut self, version: &Step) -> Result<Step, Failure> {
-        let staging = &self.stage.staging;
-        let deploy = format!("deploy to {staging} (recorded)");
-        self.play(Part::about(version, Action::Deployment, &deploy))
-            .await?;
-        self.play(Part::about(version, Action::VerifyStagingTag, "verify it"))
-            .await?;
+        let deploy = format!("deploy to {} (recorded)", self.stage.staging);
+        let deployment = Part::about(version, Action::Deployment, &deploy);
+        self.play(deployment).await?;
+        let verification = Part::about(version, Action::VerifyStagingTag, "verify it");
+        self.play(verification).await?;
         let promotion = Part::version("promote it", Lane::Production, version.sha).from(version);
         let promotion = match version.lane {
             // A hotfix goes to production as it is.
-            Lane::Hotfix => promotion.expecting(Expected::Done(Outcome::Unchanged)),
+            Lane::Hotfix => promotion.unchanged(),
             _ => promotion,
         };
         let production = self.play(promotion).await?;
         let release = "release it, with two files";
-        self.play(Part::about(&production, Action::CreateRelease, release))
-            .await?;
+        let release = Part::about(&production, Action::CreateRelease, release);
+        self.play(release).await?;
         Ok(production)
     }
 

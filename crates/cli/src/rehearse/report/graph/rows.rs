@@ -90,21 +90,14 @@ fn marks<'a>(rehearsal: &'a Rehearsal, commit: &Commit, lanes: &[Option<Lane>]) 
     for tag in tags.filter(|tag| tag.sha == commit.sha) {
         let mut from = source(&marks, tag);
         for lane in lanes_of(tag) {
-            let about =
-                |step: &&(usize, &Step)| step.1.tag == tag.name && Some(step.1.lane) == lane;
-            let steps: Vec<_> = (1..)
-                .zip(&rehearsal.steps)
-                .filter(|step| about(&step))
-                .collect();
+            let steps = steps_about(rehearsal, tag, lane);
+            let notes = steps.iter().filter_map(|step| note(rehearsal, *step));
             marks.push(Mark {
                 tag,
                 lane,
                 column: number_in(lanes, &lane),
                 promoted_from: from,
-                notes: steps
-                    .iter()
-                    .filter_map(|step| note(rehearsal, step))
-                    .collect(),
+                notes: notes.collect(),
                 step: steps.first().map(|(number, _)| *number),
             });
             // A hotfix is promoted as it is: the same tag, in one lane after the other.
@@ -112,6 +105,17 @@ fn marks<'a>(rehearsal: &'a Rehearsal, commit: &Commit, lanes: &[Option<Lane>]) 
         }
     }
     marks
+}
+
+/// The steps about a tag while it was in a lane, with their numbers.
+fn steps_about<'a>(
+    rehearsal: &'a Rehearsal,
+    tag: &Tag,
+    lane: Option<Lane>,
+) -> Vec<(usize, &'a Step)> {
+    let about = |step: &Step| step.tag == tag.name && Some(step.lane) == lane;
+    let numbered = (1..).zip(&rehearsal.steps);
+    numbered.filter(|(_, step)| about(step)).collect()
 }
 
 /// The mark of the tag that this one was made from, if it stands in the same row.
@@ -128,7 +132,7 @@ fn lanes_of(tag: &Tag) -> Vec<Option<Lane>> {
 }
 
 /// The making of a tag is told by its mark, and what changed nothing is not told.
-fn note(rehearsal: &Rehearsal, &(step, played): &(usize, &Step)) -> Option<Note> {
+fn note(rehearsal: &Rehearsal, (step, played): (usize, &Step)) -> Option<Note> {
     let mut releases = rehearsal.releases.iter();
     let is_latest = releases.any(|release| release.latest && release.tag == played.tag);
     let (sign, text) = match (played.action, played.outcome) {
