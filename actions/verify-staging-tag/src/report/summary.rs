@@ -50,7 +50,7 @@ fn subject(settings: &Settings, verification: &Verification) -> [Inline; 6] {
     let digest = deployed.and_then(|deployed| deployed.image_digest.as_ref());
     [
         match verification.sha {
-            Some(_) => page(format!("releases/tag/{tag}"), Inline::code(tag)),
+            Some(_) => page(format!("releases/tag/{}", in_url(tag)), Inline::code(tag)),
             None => Inline::code(tag),
         },
         match verification.sha {
@@ -70,6 +70,11 @@ fn subject(settings: &Settings, verification: &Verification) -> [Inline; 6] {
         code(digest.map(|digest| digest.as_str())),
         code(verification.production_tag.as_deref()),
     ]
+}
+
+/// Of what git allows in a tag's name, these two mean something else in an address.
+fn in_url(tag: &str) -> String {
+    tag.replace('%', "%25").replace('#', "%23")
 }
 
 fn row(finding: &Finding) -> [Inline; 3] {
