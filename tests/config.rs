@@ -90,7 +90,7 @@ fn a_named_file_goes_before_any_other_and_an_input_before_all() {
     ];
     assert_eq!(
         seen(call().args(&inputs).on(&github)),
-        ["api/v4.0.0", "4.0.0", "true"]
+        ["api/v4.0.0", "4.0.0", "false"]
     );
     let missing = Call::lane("staging", &["--config=missing.toml"]).on(&github);
     missing

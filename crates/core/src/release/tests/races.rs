@@ -58,7 +58,9 @@ fn check(server: &Server, wanted: &WantedRelease, highest: &str) {
     // What another run or a person has put there is not thrown away.
     let is_wanted = |asset: &PresentAsset| {
         let mut assets = wanted.assets.iter();
-        assets.any(|wanted| asset.sha256.as_ref() == Some(&wanted.sha256))
+        assets.any(|wanted| {
+            wanted.name == asset.name && asset.sha256.as_ref() == Some(&wanted.sha256)
+        })
     };
     for draft in drafts {
         let mut whole = draft.assets.iter();
