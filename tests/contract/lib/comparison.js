@@ -27,14 +27,17 @@ export class Comparison {
     const [first, ...others] = this.#judges;
     const result = first.judge(exchange);
     this.#note(first, exchange, result);
-    for (const judge of others) {
-      const other = judge.judge(exchange);
-      if (other.described) {
-        this.#note(judge, exchange, other);
-      } else if (result.described) {
-        // An older server knows fewer routes; the list of them is told.
-        judge.missing.add(result.route);
-      }
+    others.forEach((judge) => this.#addTo(judge, exchange, result));
+  }
+
+  /** An older server knows less than the first contract, and that is told. */
+  #addTo(judge, exchange, first) {
+    const { route, described, deviations } = judge.judge(exchange);
+    if (described) {
+      const unexpected = deviations.filter((it) => !this.#allowances.expects(route, it));
+      this.#note(judge, exchange, { route, deviations: unexpected });
+    } else if (first.described) {
+      judge.missing.add(first.route);
     }
   }
 

@@ -12,6 +12,7 @@ import {
   deleteRef,
   listTags,
   missRef,
+  readComparison,
   readFolder,
   readProperty,
   readRef,
@@ -20,7 +21,7 @@ import {
 
 const DOTCOM = new Contract(Description.dotcom());
 const UNAUTHORIZED = new Allowances().statuses.filter(({ status }) => status === 401);
-const NONE = { outside: [], planned: [], statuses: [], content: [], contradictions: [] };
+const NONE = { outside: [], planned: [], statuses: [], content: [], contradictions: [], ahead: [] };
 
 function compared(exchanges, tables = {}, contracts = [DOTCOM]) {
   const comparison = new Comparison(contracts, new Allowances({ ...NONE, ...tables }));
@@ -116,6 +117,12 @@ const DEVIATIONS = [
     readRef,
     (it) => (it.status = 418),
     /418, response status: must be described/,
+  ],
+  [
+    "a failure, although it is described",
+    readComparison,
+    (it) => (it.status = 500),
+    /500, response status: must not be a failure of the server/,
   ],
   [
     "a 404 that no route gave",
@@ -250,6 +257,25 @@ test("null is right where the description says nullable, beside a type or not", 
   }
   const { failures } = compared([readProperty(1)]);
   assert.match(failures[0], /response body \/\*\/value: must be string .*, where it is 1;/);
+});
+
+test("what only an older server lacks is listed, or expected by name", () => {
+  const server = Description.newestServer();
+  const { get } = server.document.paths["/repos/{owner}/{repo}/git/ref/{ref}"];
+  delete get.responses["200"];
+  delete server.document.paths["/repos/{owner}/{repo}/tags"];
+  const older = new Contract(new Description("older", server.document));
+  const [place, where] = ["GET /repos/{owner}/{repo}/git/ref/{ref}", "response status"];
+  const ahead = [{ name: "refs", route: place, where, expected: "must be described" }];
+  const exchanged = [readRef(), listTags()];
+  const comparison = compared(exchanged, { ahead }, [DOTCOM, older]);
+  assert.deepEqual(comparison.failures, []);
+  const listed = "older has no GET /repos/{owner}/{repo}/tags";
+  assert.ok(comparison.summary.includes(listed), comparison.summary.join("\n"));
+  assert.match(
+    compared(exchanged, {}, [DOTCOM, older]).failures[0],
+    /200, response status.*by older/,
+  );
 });
 
 test("an empty record is no proof", () => {

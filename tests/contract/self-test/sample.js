@@ -50,6 +50,13 @@ export function listTags() {
   return Object.assign(listed, { query: "per_page=100&page=1" });
 }
 
+/** A comparison, of which GitHub says that it may fail. */
+export function readComparison() {
+  const [message, documentation_url] = ["Server Error", "https://docs.github.com/rest"];
+  const error = { message, documentation_url };
+  return exchange("GET", "/repos/acme/shop/compare/main...beside", 500, error);
+}
+
 /** A custom property, whose schema is a union that is nullable. */
 export function readProperty(value) {
   const property = { property_name: "team", value };

@@ -28,6 +28,7 @@ async function files(octokit, where) {
   assert.deepEqual(
     root.map(({ name, type }) => [name, type]),
     [
+      [".github", "dir"],
       ["README.md", "file"],
       ["src", "dir"],
     ],

@@ -6,10 +6,12 @@ import { Octokit } from "@octokit/rest";
 import { checks } from "./checks.js";
 import { deployments } from "./deployments.js";
 import { history } from "./history.js";
+import { pulls } from "./pulls.js";
 import { releases } from "./releases.js";
 import { repository } from "./repository.js";
 import { rules } from "./rules.js";
 import { tags } from "./tags.js";
+import { workflows } from "./workflows.js";
 
 const { GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_TOKEN } = process.env;
 const [owner, repo] = GITHUB_REPOSITORY.split("/");
@@ -20,7 +22,18 @@ const octokit = new Octokit({
   log: { debug() {}, info() {}, warn: console.warn, error() {} },
 });
 
-for (const chapter of [repository, history, tags, releases, deployments, checks, rules]) {
+const chapters = [
+  repository,
+  history,
+  tags,
+  releases,
+  deployments,
+  checks,
+  workflows,
+  pulls,
+  rules,
+];
+for (const chapter of chapters) {
   await chapter(octokit, { owner, repo });
   console.log(`octokit: ${chapter.name}`);
 }

@@ -22,7 +22,8 @@ def branches(shop):
 
 def files(shop):
     root = shop.get_contents("")
-    equal([(file.name, file.type) for file in root], [("README.md", "file"), ("src", "dir")])
+    named = [(".github", "dir"), ("README.md", "file"), ("src", "dir")]
+    equal([(file.name, file.type) for file in root], named)
     file = shop.get_contents("src/sell.txt", ref="main")
     equal(file.decoded_content, b"one\ntwo\n")
     refused(404, "Not Found", lambda: shop.get_contents("nothing.txt"))

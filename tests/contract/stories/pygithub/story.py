@@ -9,9 +9,23 @@ import account
 import checks
 import deployments
 import history
+import pulls
 import releases
 import repository
 import tags
+import workflows
+
+CHAPTERS = (
+    repository,
+    history,
+    tags,
+    releases,
+    deployments,
+    checks,
+    workflows,
+    pulls,
+    account,
+)
 
 
 def main():
@@ -24,7 +38,7 @@ def main():
         retry=None,
     )
     shop = client.get_repo(os.environ["GITHUB_REPOSITORY"])
-    for chapter in (repository, history, tags, releases, deployments, checks, account):
+    for chapter in CHAPTERS:
         chapter.tell(client, shop)
         print(f"PyGithub: {chapter.__name__}")
 

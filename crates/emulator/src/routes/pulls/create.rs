@@ -2,9 +2,8 @@
 //!
 //! Must not know how they are merged.
 
-use axum::Json;
 use axum::body::Bytes;
-use axum::http::StatusCode;
+use axum::response::Response;
 use serde_json::json;
 
 use super::bodies::PullBody;
@@ -12,13 +11,14 @@ use super::{PERMISSION, branches};
 use crate::routes::call::Call;
 use crate::routes::error::ApiError;
 use crate::routes::fields::Fields;
+use crate::routes::wire::created;
 use crate::state::access::Level;
 use crate::state::apps::ACTIONS_APP;
 use crate::state::git::Oid;
 use crate::state::now;
 use crate::state::pulls::{PullBranch, PullRecord};
 
-pub async fn create(call: Call, body: Bytes) -> Result<(StatusCode, Json<PullBody>), ApiError> {
+pub async fn create(call: Call, body: Bytes) -> Result<Response, ApiError> {
     call.require(PERMISSION, Level::Write)?;
     check_actor(&call)?;
     let fields = Fields::read(&body)?;
@@ -64,7 +64,7 @@ pub async fn create(call: Call, body: Bytes) -> Result<(StatusCode, Json<PullBod
     };
     let added = added.ok_or_else(exists)?;
     let body = PullBody::load(&call, &added).await?;
-    Ok((StatusCode::CREATED, Json(body)))
+    Ok(created(&call.url(&format!("/pulls/{}", added.number)), &body))
 }
 
 /// A job's token makes none, unless the repository's settings let it.
