@@ -64,7 +64,10 @@ pub async fn create(call: Call, body: Bytes) -> Result<Response, ApiError> {
     };
     let added = added.ok_or_else(exists)?;
     let body = PullBody::load(&call, &added).await?;
-    Ok(created(&call.url(&format!("/pulls/{}", added.number)), &body))
+    Ok(created(
+        &call.url(&format!("/pulls/{}", added.number)),
+        &body,
+    ))
 }
 
 /// A job's token makes none, unless the repository's settings let it.
