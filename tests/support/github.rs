@@ -65,9 +65,9 @@ impl GitHub {
         self.ask("GET", path, None)
     }
 
-    /// Sends JSON below the repository.
+    /// Sends JSON below the repository; `null` is no body at all.
     pub fn send(&self, method: &str, path: &str, body: &Value) -> Value {
-        self.ask(method, path, Some(body.to_string()))
+        self.ask(method, path, Some(body).filter(|body| !body.is_null()))
     }
 
     /// The bytes at an address that an answer named.
@@ -93,12 +93,17 @@ impl GitHub {
         serde_json::from_str(&text).unwrap()
     }
 
-    fn ask(&self, method: &str, path: &str, body: Option<String>) -> Value {
+    fn ask(&self, method: &str, path: &str, body: Option<&Value>) -> Value {
         let url = format!("{}/repos/{NAME}{path}", self.emulator.api_url());
         let request = reqwest::Client::new()
             .request(method.parse().unwrap(), url)
-            .bearer_auth(self.token())
-            .body(body.unwrap_or_default());
+            .bearer_auth(self.token());
+        let request = match body {
+            Some(body) => request
+                .header("content-type", "application/json")
+                .body(body.to_string()),
+            None => request,
+        };
         let text = self.runtime.block_on(async {
             let response = request.send().await.unwrap();
             response.text().await.unwrap()

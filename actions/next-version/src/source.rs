@@ -54,7 +54,7 @@ impl Source {
     ) -> Result<(), Failure> {
         match self {
             Self::Api(github) => {
-                let likely = |facts: &Facts| decider.likely_messages(facts);
+                let likely = |facts: &Facts| decider.likely_questions(facts);
                 github
                     .answer(questions, likely, settings.subject(), facts)
                     .await

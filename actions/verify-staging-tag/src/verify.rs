@@ -20,7 +20,7 @@ pub(crate) async fn verify(github: &GitHub, settings: &Settings) -> Result<Verif
         match verifier.verify(&evidence) {
             VerificationVerdict::Judged(verification) => return Ok(*verification),
             VerificationVerdict::Needs(inquiries) => {
-                let likely = |facts: &Facts| verifier.likely_messages(facts);
+                let likely = |facts: &Facts| verifier.likely_questions(facts);
                 github
                     .inquire(&inquiries, likely, settings.subject(), &mut evidence)
                     .await?;

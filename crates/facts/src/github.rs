@@ -102,8 +102,7 @@ impl GitHub {
     }
 
     /// Adds answers to the rules' questions to the facts: some now, with what may make the others
-    /// needless; the rules ask again for what is left. `likely` names messages that may be asked
-    /// for later.
+    /// needless; the rules ask again for what is left. `likely` names what may be asked for later.
     pub async fn answer(
         &self,
         questions: &[Question],

@@ -68,6 +68,7 @@ pub use repository::{Permissions, Repository};
 pub use required_checks::RequiredCheck;
 pub use retry::{RetryLimits, Wait};
 pub use runs::WorkflowRun;
+pub use tag_objects::Range;
 pub use transport::OnWait;
 pub use upload::{OnProgress, Upload, Uploaded};
 pub use windlass_core::ObjectId;

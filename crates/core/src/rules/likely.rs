@@ -1,9 +1,10 @@
-//! The messages that will be asked for sooner or later, as far as names and commits tell.
+//! What will be asked for sooner or later, as far as names and commits tell.
 
 use super::catalog::Catalog;
-use crate::facts::{Facts, Question};
+use crate::facts::{Facts, Question, Trunk};
 use crate::request::Request;
 use crate::version_tag::VersionTag;
+use crate::vocabulary::Lane;
 
 /// Of each kind, so many.
 const HIGHEST: usize = 32;
@@ -20,7 +21,7 @@ pub(super) fn messages(request: &Request, catalog: &Catalog<'_>, facts: &Facts) 
         .into_iter()
         .flat_map(|it| catalog.on_commit(it).rev());
     let highest = catalog.versions().rev().take(HIGHEST);
-    let promoted = catalog.stable().rev().filter(|tag| tag.core.2 == 0);
+    let promoted = promoted(catalog);
     let mut questions = Vec::new();
     for tag in from
         .chain(beside.take(HIGHEST))
@@ -31,6 +32,30 @@ pub(super) fn messages(request: &Request, catalog: &Catalog<'_>, facts: &Facts) 
         questions.extend(question);
     }
     questions
+}
+
+/// What a promotion compares: how the trunk went on from the version that production seems to run.
+pub(super) fn comparison(
+    request: &Request,
+    catalog: &Catalog<'_>,
+    facts: &Facts,
+) -> Option<Question> {
+    let base = promoted(catalog).next()?.tag.commit;
+    match &facts.trunk {
+        Some(Trunk::Branch { head, .. }) if request.lane == Lane::Production => {
+            Some(Question::Compare {
+                base,
+                head: *head,
+                commits: true,
+            })
+        }
+        _ => None,
+    }
+}
+
+/// The versions that look promoted by their shape, the highest first.
+fn promoted<'a>(catalog: &'a Catalog<'_>) -> impl Iterator<Item = VersionTag<'a>> {
+    catalog.stable().rev().filter(|tag| tag.core.2 == 0)
 }
 
 fn unread(tag: &VersionTag<'_>, facts: &Facts) -> Option<Question> {

@@ -112,10 +112,13 @@ impl<'a> Decider<'a> {
         }
     }
 
-    /// The messages that are likely to be asked for before there is a decision. Where one request
-    /// brings many messages, the first to be asked for may bring these along.
-    pub fn likely_messages(&self, facts: &Facts) -> Vec<Question> {
-        likely::messages(self.request, &self.catalog, facts)
+    /// The messages, and the comparison, that are likely to be asked for before there is a
+    /// decision. Where one request brings many answers, the first to be asked for may bring these
+    /// along.
+    pub fn likely_questions(&self, facts: &Facts) -> Vec<Question> {
+        let mut questions = likely::messages(self.request, &self.catalog, facts);
+        questions.extend(likely::comparison(self.request, &self.catalog, facts));
+        questions
     }
 
     /// Every tag with what it counted for, or why it did not. Never asks: what was not read is

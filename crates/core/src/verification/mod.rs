@@ -105,10 +105,10 @@ impl<'a> Verifier<'a> {
         }
     }
 
-    /// As [`Decider::likely_messages`].
-    pub fn likely_messages(&self, facts: &Facts) -> Vec<Question> {
+    /// As [`Decider::likely_questions`].
+    pub fn likely_questions(&self, facts: &Facts) -> Vec<Question> {
         let decider = self.decider.as_ref();
-        decider.map_or(Vec::new(), |decider| decider.likely_messages(facts))
+        decider.map_or(Vec::new(), |decider| decider.likely_questions(facts))
     }
 
     fn begin(&self, case: &Case<'_>) -> Verification {

@@ -148,7 +148,8 @@ fn choose(questions: &[Question], facts: &Facts) -> Option<Next> {
     })
 }
 
-fn nodes(commits: Vec<windlass_github::Commit>) -> Vec<SliceCommit> {
+/// Of each commit, what it stands on.
+pub(super) fn nodes(commits: Vec<windlass_github::Commit>) -> Vec<SliceCommit> {
     let node = |commit: windlass_github::Commit| SliceCommit {
         sha: commit.id,
         parents: commit.parents,

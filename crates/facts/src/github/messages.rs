@@ -1,15 +1,16 @@
-//! What tags say of themselves, all at once.
+//! What tags say of themselves, all at once, and with them a part of the history.
 
 use std::collections::HashMap;
 
-use windlass_core::{Facts, ObjectId, Question, TagMessage, Trailers};
-use windlass_github::Client;
+use windlass_core::{Facts, ObjectId, Question, Slice, TagMessage, Trailers};
+use windlass_github::{Client, Range};
 use windlass_toolkit::Failure;
 
+use super::ancestry::nodes;
 use crate::failure::of_github;
 
-/// Reads the messages that are asked for, and, with the first of them, those that are likely to
-/// be asked for next: the request costs the same.
+/// Reads the messages that are asked for, and, with the first of them, what is likely to be asked
+/// for next: other messages, and how two commits lie to each other. The request costs the same.
 pub(super) async fn answer(
     client: &Client,
     questions: &[Question],
@@ -20,13 +21,29 @@ pub(super) async fn answer(
     if wanted.is_empty() {
         return Ok(());
     }
+    let mut range = None;
     if facts.messages.is_empty() {
-        let more = named(&likely(facts)).into_iter();
+        let likely = likely(facts);
+        range = compared(&likely);
+        let more = named(&likely).into_iter();
         let more: Vec<_> = more.filter(|one| !wanted.contains(one)).collect();
         wanted.extend(more);
     }
     let objects: Vec<ObjectId> = wanted.iter().map(|(_, object)| *object).collect();
-    let found = client.tag_objects(&objects).await.map_err(of_github)?;
+    let found = match range {
+        Some(range) => {
+            let found = client.tag_objects_and_commits(&objects, range).await;
+            let (tags, commits) = found.map_err(of_github)?;
+            facts.slices.extend(commits.map(|commits| Slice {
+                base: range.base,
+                head: range.head,
+                commits: nodes(commits),
+                complete: true,
+            }));
+            tags
+        }
+        None => client.tag_objects(&objects).await.map_err(of_github)?,
+    };
     let trailers: HashMap<ObjectId, Trailers> = found
         .into_iter()
         .map(|tag| (tag.id, Trailers::parse(&tag.message)))
@@ -37,6 +54,16 @@ pub(super) async fn answer(
     });
     facts.messages.extend(read);
     Ok(())
+}
+
+fn compared(questions: &[Question]) -> Option<Range> {
+    questions.iter().find_map(|question| match question {
+        Question::Compare { base, head, .. } => Some(Range {
+            base: *base,
+            head: *head,
+        }),
+        _ => None,
+    })
 }
 
 fn named(questions: &[Question]) -> Vec<(String, ObjectId)> {

@@ -5,22 +5,28 @@
 
 use windlass_core::ObjectId;
 
+use super::Range;
 use crate::pkt_line::{self, Packet, PacketError};
 
-/// Asks for the objects `ids`, and for as little as can be had besides: what tags point at without
-/// its history (`deepen 1`), and no trees and files (`filter tree:0`). Without `thin-pack` and
-/// `ofs-delta` every delta's base is in the pack and bears its name.
-pub(super) fn command(ids: &[ObjectId]) -> Result<Vec<u8>, PacketError> {
+/// Asks for the objects `ids`, and for as little as can be had besides: no trees and files
+/// (`filter tree:0`), and of the history either nothing (`deepen 1`) or what the base of a range
+/// lacks (`have`). Without `thin-pack` and `ofs-delta` every delta's base is in the pack and bears
+/// its name.
+pub(super) fn command(ids: &[ObjectId], range: Option<Range>) -> Result<Vec<u8>, PacketError> {
     let mut body = Vec::new();
     for line in ["command=fetch", "agent=windlass", "object-format=sha1"] {
         pkt_line::write_data(&mut body, format!("{line}\n").as_bytes())?;
     }
     pkt_line::write_delimiter(&mut body);
     pkt_line::write_data(&mut body, b"no-progress\n")?;
-    for id in ids {
+    for id in ids.iter().chain(range.iter().map(|range| &range.head)) {
         pkt_line::write_data(&mut body, format!("want {id}\n").as_bytes())?;
     }
-    for line in ["deepen 1", "filter tree:0", "done"] {
+    let history = match range {
+        Some(Range { base, .. }) => format!("have {base}"),
+        None => "deepen 1".to_owned(),
+    };
+    for line in [history.as_str(), "filter tree:0", "done"] {
         pkt_line::write_data(&mut body, format!("{line}\n").as_bytes())?;
     }
     pkt_line::write_flush(&mut body);
@@ -96,13 +102,23 @@ mod tests {
     #[test]
     fn the_command_asks_for_the_objects_and_little_else() {
         assert_eq!(
-            command(&[A.parse().unwrap(); 2]).unwrap(),
+            command(&[A.parse().unwrap(); 2], None).unwrap(),
             b"0012command=fetch\n0013agent=windlass\n0017object-format=sha1\n0001\
               0010no-progress\n\
               0032want aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n\
               0032want aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n\
               000ddeepen 1\n0012filter tree:0\n0009done\n0000"
         );
+    }
+
+    #[test]
+    fn of_a_range_the_history_is_asked_for_too() {
+        let [base, head] = ["b", "c"].map(|digit| digit.repeat(40).parse().unwrap());
+        let command = command(&[A.parse().unwrap()], Some(Range { base, head })).unwrap();
+        let rest = format!(
+            "0032want {A}\n0032want {head}\n0032have {base}\n0012filter tree:0\n0009done\n0000"
+        );
+        assert!(command.ends_with(rest.as_bytes()));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use secrecy::SecretString;
 use windlass_emulator::Emulator;
-use windlass_github::{Client, Credentials, ErrorKind, ObjectId, ObjectType, Options};
+use windlass_github::{Client, Credentials, ErrorKind, ObjectId, ObjectType, Options, Range};
 
 use crate::git::Repository;
 use crate::{A, id};
@@ -167,4 +167,91 @@ async fn an_id_that_is_no_tags_is_the_rest_apis_error() {
         let rest = format!("GET /repos/o/r/git/tags/{wrong}");
         assert_eq!(asked(&emulator), [FETCH, &rest]);
     }
+}
+
+/// `base` and `head` of a history with a merge of what forked before the base, and a tag of a
+/// commit beside it.
+async fn forked() -> (Repository, [ObjectId; 4], ObjectId) {
+    let repository = Repository::new("sha1").await;
+    let tree = repository.git(&["mktree"], "").await;
+    let commit = async |message: &str, parents: &[&str]| {
+        let parents = parents.iter().flat_map(|parent| ["-p", *parent]);
+        let arguments: Vec<_> = ["commit-tree", &*tree, "-m", message]
+            .into_iter()
+            .chain(parents)
+            .collect();
+        repository.git(&arguments, "").await
+    };
+    let root = commit("root", &[]).await;
+    let base = commit("base", &[&*root]).await;
+    let side = commit("side", &[&*root]).await;
+    let merge = commit("merge", &[&*base, &*side]).await;
+    let beside = commit("beside", &[&*base]).await;
+    repository
+        .git(&["update-ref", "refs/heads/trunk", &merge], "")
+        .await;
+    repository
+        .git(&["tag", "--annotate", "-m", "m", "v1", &beside], "")
+        .await;
+    repository
+        .git(&["tag", "--annotate", "-m", "m", "v0", &root], "")
+        .await;
+    let tag = object(&repository, "v1").await;
+    (
+        repository,
+        [root, base, side, merge].map(|hex| id(&hex)),
+        tag,
+    )
+}
+
+#[tokio::test]
+async fn v19_the_commits_of_a_range_come_with_the_same_request() {
+    let (repository, [root, base, side, merge], tag) = forked().await;
+    let old = object(&repository, "v0").await;
+    for (from, to, expected) in [
+        (base, merge, vec![side, merge]),
+        (root, merge, vec![base, side, merge]),
+        (side, base, vec![base]),
+        (merge, base, vec![]),
+        (merge, merge, vec![]),
+    ] {
+        let (emulator, client) = emulate(&repository).await;
+        let range = Range {
+            base: from,
+            head: to,
+        };
+        let found = client
+            .tag_objects_and_commits(&[tag, old, tag], range)
+            .await;
+        let (tags, commits) = found.unwrap();
+        assert_eq!(
+            tags.iter().map(|tag| tag.id).collect::<Vec<_>>(),
+            [tag, old]
+        );
+        let mut commits = commits.unwrap();
+        commits.sort_by_key(|commit| commit.id);
+        let mut ids = expected;
+        ids.sort();
+        assert_eq!(
+            commits.iter().map(|commit| commit.id).collect::<Vec<_>>(),
+            ids
+        );
+        for commit in commits.iter().filter(|commit| commit.id == merge) {
+            assert_eq!(
+                (&*commit.message, &commit.parents),
+                ("merge\n", &vec![base, side])
+            );
+        }
+        assert_eq!(asked(&emulator), [FETCH]);
+    }
+}
+
+#[tokio::test]
+async fn a_range_that_cannot_be_had_is_none_and_the_tags_are_read_all_the_same() {
+    let (repository, [_, base, ..], tag) = forked().await;
+    let (emulator, client) = emulate(&repository).await;
+    let range = Range { base, head: id(A) };
+    let (tags, commits) = client.tag_objects_and_commits(&[tag], range).await.unwrap();
+    assert_eq!((tags.len(), commits), (1, None));
+    assert_eq!(asked(&emulator), [FETCH, FETCH]);
 }

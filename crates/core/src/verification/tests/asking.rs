@@ -34,7 +34,7 @@ fn the_first_message_brings_the_likely_others() {
     }
     let tags = scene.world.facts(None).tags;
     let verifier = Verifier::new(&scene.request, &tags).unwrap();
-    let likely = verifier.likely_messages(&Facts::default());
+    let likely = verifier.likely_questions(&Facts::default());
     let names: Vec<&str> = likely
         .iter()
         .map(|question| match question {
@@ -53,5 +53,5 @@ fn the_first_message_brings_the_likely_others() {
     likely
         .iter()
         .for_each(|question| scene.world.answer(question, &mut facts));
-    assert_eq!(verifier.likely_messages(&facts), []);
+    assert_eq!(verifier.likely_questions(&facts), []);
 }
