@@ -17,6 +17,7 @@ mod promotion;
 mod report;
 mod settings;
 mod settle;
+mod settled;
 mod tag;
 mod target;
 mod workspace;
@@ -31,7 +32,8 @@ use windlass_toolkit::{Console, Environment, Failure, Outputs, SecretInput, Summ
 pub use inputs::Arguments;
 
 use settings::{Naming, Settings};
-use settle::{Settled, Work};
+use settle::Work;
+use settled::Settled;
 use target::Target;
 
 /// The inputs that never stand in a command line.

@@ -5,7 +5,7 @@ use windlass_toolkit::Outputs;
 use windlass_toolkit::describe::OutputDescription;
 
 use crate::settings::Settings;
-use crate::settle::Settled;
+use crate::settled::Settled;
 use crate::target::Target;
 
 const fn output(name: &'static str, description: &'static str) -> OutputDescription {

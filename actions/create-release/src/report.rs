@@ -5,7 +5,7 @@ use windlass_toolkit::{Inline, Summary};
 
 use crate::progress::in_words;
 use crate::settings::Settings;
-use crate::settle::{Settled, State};
+use crate::settled::{Settled, State};
 use crate::target::Target;
 
 /// One line: what became of the release.

@@ -16,40 +16,13 @@ use crate::carry_out::{Hand, Stop};
 use crate::look::{Eye, Seen};
 use crate::report;
 use crate::settings::Settings;
+use crate::settled::{Settled, State};
 use crate::target::Target;
 
 /// So many looks that did not lead on are enough.
 const TRIES: u32 = 10;
 /// One edit, made so often, doesn't hold.
 const MOST_EDITS: usize = 3;
-
-/// What a run has done about the release.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum State {
-    Created,
-    Updated,
-    Unchanged,
-}
-
-impl State {
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Created => "created",
-            Self::Updated => "updated",
-            Self::Unchanged => "unchanged",
-        }
-    }
-}
-
-/// The release as it stands in the end; in a dry run, as it stood, with what would be changed.
-#[derive(Debug)]
-pub(crate) struct Settled {
-    pub(crate) release: Option<Release>,
-    pub(crate) state: State,
-    pub(crate) is_latest: bool,
-    pub(crate) changes: Vec<ReleaseChange>,
-    pub(crate) warnings: Vec<String>,
-}
 
 /// One run's work on a release.
 pub(crate) struct Work<'a> {
@@ -202,7 +175,7 @@ impl Work<'_> {
         Settled {
             state: match creates {
                 true => State::Created,
-                false => state(&changes, self.settings.draft),
+                false => State::after(&changes, self.settings.draft),
             },
             is_latest: false,
             release,
@@ -226,22 +199,6 @@ fn refuse_endless_edits(plan: &ReleasePlan, done: &[ReleaseChange]) -> Result<()
         edit.text()
     ))
     .hint("look at the release for what GitHub makes of 'name' and 'body', and write them so"))
-}
-
-/// A release is created when it becomes public, or when a draft is made that is to stay one.
-fn state(changes: &[ReleaseChange], by_draft: bool) -> State {
-    let creates = |change: &ReleaseChange| match change {
-        ReleaseChange::Publish { .. } => true,
-        ReleaseChange::CreateDraft { .. } => by_draft,
-        _ => false,
-    };
-    if changes.iter().any(creates) {
-        State::Created
-    } else if changes.is_empty() {
-        State::Unchanged
-    } else {
-        State::Updated
-    }
 }
 
 async fn next_try(tries: u32, started: Instant, why: &str) -> Result<u32, Failure> {

@@ -15,15 +15,8 @@ use crate::failure::of_problem;
 use crate::image::Image;
 use crate::report;
 use crate::settings::Settings;
+use crate::settled::Settled;
 use crate::source::Source;
-
-/// A decision, with what it was made from and whether this run made it true.
-pub(crate) struct Settled {
-    pub(crate) decision: Decision,
-    pub(crate) facts: Facts,
-    pub(crate) image_tag: String,
-    pub(crate) claimed: bool,
-}
 
 /// Decides, and claims the version if that is asked for.
 pub(crate) async fn settle(

@@ -13,6 +13,7 @@ mod outputs;
 mod report;
 mod request;
 mod settings;
+mod settled;
 mod source;
 
 use std::path::Path;
@@ -22,9 +23,9 @@ use windlass_toolkit::{Console, Environment, Failure, Outputs, SecretInput, Summ
 
 pub use inputs::Arguments;
 
-use claim::Settled;
 use image::Image;
 use settings::Settings;
+use settled::Settled;
 use source::Source;
 
 /// The inputs that never stand in a command line.

@@ -4,8 +4,8 @@ use windlass_core::{Word, is_prerelease};
 use windlass_toolkit::Outputs;
 use windlass_toolkit::describe::OutputDescription;
 
-use crate::claim::Settled;
 use crate::settings::Settings;
+use crate::settled::Settled;
 
 const fn output(name: &'static str, description: &'static str) -> OutputDescription {
     OutputDescription { name, description }

@@ -3,9 +3,9 @@
 use windlass_core::{Considered, Decider, Reason};
 use windlass_toolkit::{Failure, Inline, Summary};
 
-use crate::claim::Settled;
 use crate::failure::of_problem;
 use crate::settings::Settings;
+use crate::settled::Settled;
 
 /// The summary shows this many tags; a repository may have 100,000.
 const SUMMARY_ROWS: usize = 200;

@@ -1,13 +1,10 @@
 //! `windlass.toml`: what a repository settles once for all its runs.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt;
 
-use jiff::tz::TimeZone;
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::{JsonSchema, Schema};
 use semver::Version;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::Deserialize;
 
 use crate::ignore::IgnoreList;
 use crate::image_tag::ImageTemplate;
@@ -16,6 +13,7 @@ use crate::problem::Problem;
 use crate::request::Adopt;
 use crate::version_tag::parse_version;
 use crate::vocabulary::{Lane, Scheme};
+use crate::zone_name::ZoneName;
 
 /// The name of the file.
 pub const CONFIG_FILE: &str = "windlass.toml";
@@ -145,168 +143,5 @@ fn nearest(message: &str) -> Option<&str> {
         .map(|(_, known)| known)
 }
 
-/// The name of a time zone in the IANA database.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ZoneName(TimeZone);
-
-impl ZoneName {
-    /// Looks the name up; an unknown one is bad input.
-    pub fn parse(name: &str) -> Result<Self, Problem> {
-        TimeZone::get(name).map(Self).map_err(|_| {
-            Problem::bad_input(
-                "time-zone",
-                format!("time-zone '{name}' is no IANA time zone"),
-            )
-            .hint("write a name such as 'UTC', 'Asia/Seoul' or 'Europe/Berlin'")
-        })
-    }
-
-    /// The zone itself.
-    pub fn zone(&self) -> &TimeZone {
-        &self.0
-    }
-}
-
-impl Default for ZoneName {
-    fn default() -> Self {
-        Self(TimeZone::UTC)
-    }
-}
-
-impl fmt::Display for ZoneName {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.0.iana_name().unwrap_or("UTC"))
-    }
-}
-
-impl<'de> Deserialize<'de> for ZoneName {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::parse(&String::deserialize(deserializer)?).map_err(de::Error::custom)
-    }
-}
-
-impl Serialize for ZoneName {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl JsonSchema for ZoneName {
-    fn schema_name() -> Cow<'static, str> {
-        "ZoneName".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "description": "a name of the IANA time zone database" })
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const WHOLE: &str = r#"
-[version]
-scheme = "patch-line"
-tag-prefix = "api/v"
-initial = "0.1.0"
-time-zone = "Asia/Seoul"
-ignore = ["nightly-*"]
-
-[lanes.staging]
-image-template = "sha-{sha7}"
-environment = "staging"
-prerelease = true
-
-[adopt]
-before = "api/v2.0.0"
-lane = "production"
-"#;
-
-    #[test]
-    fn every_key_is_read() {
-        let config = Config::parse(CONFIG_FILE, WHOLE).unwrap();
-        assert_eq!(config.version.scheme, Some(Scheme::PatchLine));
-        assert_eq!(config.version.tag_prefix.unwrap().as_str(), "api/v");
-        assert_eq!(config.version.time_zone.unwrap().to_string(), "Asia/Seoul");
-        assert_eq!(config.lanes[&Lane::Staging].prerelease, Some(true));
-        assert_eq!(config.adopt.unwrap().lane, Lane::Production);
-        assert_eq!(Config::parse(CONFIG_FILE, "").unwrap(), Config::default());
-    }
-
-    #[test]
-    fn errors_have_line_column_and_the_nearest_key() {
-        let cases = [
-            (
-                "[version]\ntag-prefx = 'v'\n",
-                "windlass.toml:2:1: unknown field",
-                Some("tag-prefix"),
-            ),
-            (
-                "[version]\nscheme = 'patchline'\n",
-                "windlass.toml:2:10: unknown variant",
-                Some("patch-line"),
-            ),
-            (
-                "[lanes.stagin]\n",
-                "windlass.toml:1:8: unknown variant",
-                Some("staging"),
-            ),
-            (
-                "[versions]\n",
-                "windlass.toml:1:2: unknown field",
-                Some("version"),
-            ),
-            (
-                "[version]\nignore = 'x'\n",
-                "windlass.toml:2:10: invalid type: string",
-                None,
-            ),
-            (
-                "[version]\ntag-prefix = 'v1'\n",
-                "windlass.toml:2:14: tag-prefix 'v1'",
-                None,
-            ),
-            (
-                "[version]\ntime-zone = 'Seoul'\n",
-                "windlass.toml:2:13: time-zone 'Seoul'",
-                None,
-            ),
-            (
-                "[lanes.dev]\nimage-template = '{x}'\n",
-                "windlass.toml:2:18: image-template",
-                None,
-            ),
-            ("[version\n", "windlass.toml:1:9:", None),
-            (
-                "[adopt]\nlane = 'production'\n",
-                "windlass.toml:1:1: missing field `before`",
-                None,
-            ),
-        ];
-        for (text, expected, hint) in cases {
-            let problem = Config::parse(CONFIG_FILE, text).unwrap_err();
-            assert!(
-                problem.message.starts_with(expected),
-                "{text}: {}",
-                problem.message
-            );
-            let hint = hint.map(|key| format!("did you mean '{key}'?"));
-            assert_eq!(problem.hints.first(), hint.as_ref(), "{text}");
-        }
-    }
-
-    #[test]
-    fn the_schema_names_every_key() {
-        let schema = serde_json::to_string(&Config::schema()).unwrap();
-        for key in [
-            "tag-prefix",
-            "time-zone",
-            "image-template",
-            "adopt",
-            "patch-line",
-        ] {
-            assert!(schema.contains(key), "{key}");
-        }
-    }
-}
+mod tests;

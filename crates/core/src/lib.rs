@@ -40,9 +40,10 @@ mod trailers;
 pub mod verification;
 mod version_tag;
 mod vocabulary;
+mod zone_name;
 
 pub use claim::{ATTEMPTS, Answer, Existing, Outcome, after_failure};
-pub use config::{AdoptConfig, CONFIG_FILE, Config, LaneConfig, VersionConfig, ZoneName};
+pub use config::{AdoptConfig, CONFIG_FILE, Config, LaneConfig, VersionConfig};
 pub use decision::{Change, Decision, Reason, Verdict};
 pub use facts::{
     Commit, Comparison, Facts, Question, Relation, Slice, SliceCommit, Source, TagMessage, Trunk,
@@ -67,3 +68,4 @@ pub use rules::{
 pub use trailers::Trailers;
 pub use version_tag::{Foreign, Tag, VersionTag, parse_version};
 pub use vocabulary::{Bump, Lane, Raised, Scheme, UnknownWord, Word};
+pub use zone_name::ZoneName;

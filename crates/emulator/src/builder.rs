@@ -14,62 +14,16 @@ use crate::settings::{App, Settings};
 use crate::setup::{
     CheckRun, CommitStatus, Deployment, Environment, Release, Setup, WorkflowRun, plant,
 };
+use crate::start_error::StartError;
 use crate::state::access::Permissions;
 use crate::state::files::Files;
-use crate::state::git::{Git, GitError};
+use crate::state::git::Git;
 use crate::state::limits::Budget;
 use crate::state::protection::BranchProtection;
 use crate::state::rules::Ruleset;
 use crate::state::secret::Secret;
 use crate::state::store::Store;
 use crate::state::{State, now};
-
-/// Why an emulator does not start.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// No repository was given, and the state directory knows none.
-    #[error("start the emulator: it serves no repository; give it one as owner/name=PATH.git")]
-    NoRepository,
-    /// A repository's name is not `owner/name`.
-    #[error("start the emulator: {0:?} is not a repository name; write owner/name")]
-    Name(String),
-    /// Something was set up for a repository that is not served.
-    #[error("start the emulator: {0} is set up for, but not served; add it as a repository")]
-    Unserved(String),
-    /// A time that was given for something is no time.
-    #[error("start the emulator: {0:?} is no time; write it as 2026-01-18T22:00:00Z")]
-    Time(String),
-    /// A release cannot be there from the start.
-    #[error("start the emulator: plant the release of {tag}: {problem}")]
-    Release {
-        /// The tag's name.
-        tag: String,
-        /// Why not.
-        problem: String,
-    },
-    /// The repository cannot be opened or created.
-    #[error("open {directory}: {source}")]
-    Repository {
-        /// The bare repository.
-        directory: PathBuf,
-        /// What git said.
-        source: GitError,
-    },
-    /// Exchanges cannot be written down.
-    #[error("record in {directory}: {source}")]
-    Record {
-        /// Where they were to be written.
-        directory: PathBuf,
-        /// What the operating system said.
-        source: std::io::Error,
-    },
-    /// The state directory or the listener cannot be used.
-    #[error("start the emulator: {0}")]
-    Io(#[from] std::io::Error),
-    /// What is in a repository cannot be read.
-    #[error("start the emulator: {0}")]
-    Git(#[from] GitError),
-}
 
 /// An emulator to be.
 #[derive(Debug, Default)]

@@ -30,9 +30,10 @@ mod running;
 mod server;
 mod settings;
 mod setup;
+mod start_error;
 mod state;
 
-pub use builder::{Builder, StartError};
+pub use builder::Builder;
 pub use faults::{Fault, Faults, FaultsFileError, Match};
 pub use running::{Emulator, IntoListener, Ready};
 pub use settings::App;
@@ -40,6 +41,7 @@ pub use setup::{
     Asset, CheckRun, CommitStatus, Deployment, DeploymentStatus, Environment, Job, Release,
     WorkflowRun,
 };
+pub use start_error::StartError;
 pub use state::access::{Level, Permissions};
 pub use state::ci::checks::{CheckConclusion, CheckStatus};
 pub use state::ci::statuses::StatusState;

@@ -5,7 +5,7 @@
 
 use std::path::PathBuf;
 
-use crate::builder::StartError;
+use crate::start_error::StartError;
 use crate::state::access::{Level, Permissions, Token};
 use crate::state::apps::{ACTIONS_APP, AppRecord, Installation};
 use crate::state::limits::Budget;

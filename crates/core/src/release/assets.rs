@@ -2,8 +2,8 @@
 
 use super::facts::{AssetState, PresentAsset, PresentRelease};
 use super::plan::ReleaseChange;
-use super::wanted::{WantedAsset, WantedRelease};
-use crate::problem::Problem;
+use super::wanted::WantedRelease;
+use super::wanted_asset::WantedAsset;
 
 /// What has to be done about a release's files.
 #[derive(Debug, Default)]
@@ -90,39 +90,6 @@ pub(super) fn describe(size: u64, sha256: Option<&str>) -> String {
         .and_then(|digest| digest.get(..12))
         .unwrap_or("unknown");
     format!("{size} bytes, sha256 {digest}…")
-}
-
-/// Two of one name in any case, and names that the server would change, are refused before
-/// anything is sent.
-pub(super) fn check_asset_names(assets: &[WantedAsset]) -> Result<(), Problem> {
-    for (index, asset) in assets.iter().enumerate() {
-        check_asset_name(&asset.name)?;
-        let twin = assets
-            .iter()
-            .take(index)
-            .find(|other| other.name.eq_ignore_ascii_case(&asset.name));
-        if twin.is_some() {
-            let message = format!("two assets would be called {}", asset.name);
-            return Err(Problem::bad_input("asset-twice", message)
-                .hint("give each file a name of its own; folders don't count"));
-        }
-    }
-    Ok(())
-}
-
-/// Whether the server keeps a file's name as it is: it replaces other characters by dots, and
-/// what is uploaded under another name is not found again.
-pub fn check_asset_name(name: &str) -> Result<(), Problem> {
-    let kept = |c: char| c.is_ascii_alphanumeric() || "._-+".contains(c);
-    let ends = name.starts_with('.') || name.ends_with('.');
-    if !name.is_empty() && name.chars().all(kept) && !ends && !name.contains("..") {
-        return Ok(());
-    }
-    Err(Problem::bad_input(
-        "asset-name",
-        format!("GitHub would rename the asset '{name}'"),
-    )
-    .hint("use letters, digits, '.', '_', '-' and '+' in its name, and no dot at either end"))
 }
 
 fn named<'a>(release: &'a PresentRelease, name: &str) -> Option<&'a PresentAsset> {

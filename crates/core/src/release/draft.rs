@@ -1,11 +1,11 @@
 //! No release of the tag is public yet: a draft is made or completed, and published once (R4).
 
 use super::assets::{self, Assets};
+use super::duplicates::duplicates;
 use super::facts::{PresentRelease, ReleaseFacts};
+use super::fields::differing_fields;
 use super::latest;
 use super::plan::{ReleaseChange, ReleasePlan, ReleaseVerdict};
-use super::published::duplicates;
-use super::reconcile::differing_fields;
 use super::wanted::WantedRelease;
 use crate::problem::Problem;
 

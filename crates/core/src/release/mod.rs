@@ -8,7 +8,9 @@
 mod assets;
 mod body;
 mod draft;
+mod duplicates;
 mod facts;
+mod fields;
 mod latest;
 mod plan;
 mod published;
@@ -16,10 +18,11 @@ mod reconcile;
 #[cfg(test)]
 mod tests;
 mod wanted;
+mod wanted_asset;
 
-pub use assets::check_asset_name;
 pub use body::{BODY_LIMIT, ReleaseBody};
 pub use facts::{AssetState, LatestRelease, PresentAsset, PresentRelease, ReleaseFacts};
 pub use plan::{ReleaseChange, ReleaseField, ReleasePlan, ReleaseVerdict};
 pub use reconcile::reconcile_release;
-pub use wanted::{Latest, WantedAsset, WantedRelease, is_prerelease};
+pub use wanted::{Latest, WantedRelease, is_prerelease};
+pub use wanted_asset::{WantedAsset, check_asset_name};

@@ -1,10 +1,11 @@
 //! A release of the tag is public: what may still be changed is, and the rest is refused.
 
 use super::assets::{self, Assets};
+use super::duplicates::duplicates;
 use super::facts::{PresentRelease, ReleaseFacts};
+use super::fields::differing_fields;
 use super::latest::{self, Flag};
 use super::plan::{ReleaseChange, ReleasePlan, ReleaseVerdict};
-use super::reconcile::differing_fields;
 use super::wanted::WantedRelease;
 use crate::problem::Problem;
 
@@ -57,44 +58,6 @@ pub(super) fn reconcile(
     plan.changes.extend(removed);
     plan.warnings.extend(kept);
     Ok(ReleaseVerdict::Planned(plan))
-}
-
-/// Drafts beside the chosen release: those that hold nothing of their own are removed, others
-/// are somebody's work and only reported.
-pub(super) fn duplicates(
-    wanted: &WantedRelease,
-    chosen: &PresentRelease,
-    drafts: &[&PresentRelease],
-) -> (Vec<ReleaseChange>, Vec<String>) {
-    let others = drafts.iter().filter(|draft| draft.id != chosen.id);
-    let (empty, full): (Vec<_>, Vec<_>) =
-        others.partition(|draft| says_nothing_new(wanted, chosen, draft));
-    let remove = |draft: &&PresentRelease| ReleaseChange::DeleteDraft {
-        release: draft.id,
-        because: format!("it repeats the release {} of {}", chosen.id, wanted.tag),
-    };
-    let keep = |draft: &&PresentRelease| {
-        format!(
-            "another draft of {} has content of its own and was left alone: release id {}",
-            wanted.tag, draft.id
-        )
-    };
-    (
-        empty.into_iter().map(remove).collect(),
-        full.into_iter().map(keep).collect(),
-    )
-}
-
-fn says_nothing_new(
-    wanted: &WantedRelease,
-    chosen: &PresentRelease,
-    draft: &PresentRelease,
-) -> bool {
-    let name = draft.name.as_deref().unwrap_or_default();
-    let body = draft.body.as_deref().unwrap_or_default();
-    let known_name = ["", &wanted.tag].contains(&name) || chosen.name.as_deref() == Some(name);
-    let known_body = body.is_empty() || chosen.body.as_deref() == Some(body);
-    known_name && known_body && assets::all_wanted(wanted, draft)
 }
 
 fn not_a_draft_again(release: &PresentRelease) -> Problem {

@@ -3,8 +3,8 @@
 use semver::Version;
 use serde::{Deserialize, Serialize};
 
-use super::assets::check_asset_names;
 use super::body::ReleaseBody;
+use super::wanted_asset::{WantedAsset, check_asset_names};
 use crate::prefix::TagPrefix;
 use crate::problem::Problem;
 use crate::vocabulary::{Lane, Word};
@@ -32,18 +32,6 @@ impl Word for Latest {
             Self::False => "false",
         }
     }
-}
-
-/// A file that the release is to carry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct WantedAsset {
-    /// Its name in the release.
-    pub name: String,
-    /// Bytes.
-    pub size: u64,
-    /// The digest of its content, in lower-case hexadecimal digits.
-    pub sha256: String,
 }
 
 /// The release that is wanted.

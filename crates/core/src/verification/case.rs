@@ -4,9 +4,10 @@ use super::evidence::{Evidence, Reading};
 use super::inquiry::Inquiry;
 use super::judgement::{Judged, Judgement, unjudged};
 use super::request::VerificationRequest;
+use crate::facts::Trunk;
 use crate::object_id::ObjectId;
 use crate::problem::Problem;
-use crate::rules::Decider;
+use crate::rules::{Decider, View};
 use crate::version_tag::Tag;
 
 pub(super) struct Case<'a> {
@@ -59,6 +60,14 @@ impl<'a> Case<'a> {
 /// A tag and its commit, as messages name them.
 pub(super) fn named(tag: &Tag) -> String {
     format!("{} ({})", tag.name, tag.commit.short())
+}
+
+/// The trunk, as messages name it.
+pub(super) fn trunk_name<'a>(view: &View<'a>) -> Judged<&'a str> {
+    Ok(match view.trunk()? {
+        Trunk::Branch { name, .. } => name,
+        Trunk::Unknown { .. } => "the trunk",
+    })
 }
 
 /// Some commits, as messages name them.

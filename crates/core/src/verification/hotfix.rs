@@ -1,10 +1,10 @@
 //! A hotfix is what it says where it stands on the production version that it mends, and carries
 //! nothing else of the trunk (W10).
 
-use super::case::{Case, commits, count, named};
+use super::case::{Case, commits, count, named, trunk_name};
 use super::inquiry::Inquiry;
 use super::judgement::{Judged, Judgement};
-use super::lane::{Settled, trunk_name};
+use super::settled::Settled;
 use crate::facts::{Relation, Trunk};
 use crate::object_id::ObjectId;
 use crate::rules::{SliceMap, View};

@@ -3,30 +3,14 @@
 //! What a tag's message says of its lane is a hint, because anyone who can push a tag may write
 //! it. Ancestry and deployment records decide (V16).
 
-use super::case::{Case, named};
+use super::case::{Case, named, trunk_name};
 use super::deployed;
 use super::hotfix;
 use super::judgement::{Judged, Judgement};
-use crate::facts::Trunk;
+use super::settled::Settled;
 use crate::rules::View;
 use crate::version_tag::VersionTag;
 use crate::vocabulary::{Lane, Scheme};
-
-/// What a tag is for, and what speaks for it.
-pub(super) struct Settled {
-    /// Nothing, where what it claims is not borne out.
-    pub(super) lane: Option<Lane>,
-    pub(super) judgement: Judgement,
-}
-
-impl Settled {
-    pub(super) fn new(lane: Lane, judgement: Judgement) -> Self {
-        Self {
-            lane: Some(lane),
-            judgement,
-        }
-    }
-}
 
 pub(super) fn settle(case: &Case<'_>) -> Judged<Settled> {
     case.tag()?;
@@ -103,12 +87,4 @@ fn production(tag: &VersionTag<'_>, why: &str) -> Settled {
     let judgement = Judgement::failed(text)
         .hint("give 'tag' the staging, rc or hotfix version that is to be promoted");
     Settled::new(Lane::Production, judgement)
-}
-
-/// The trunk, as messages name it.
-pub(super) fn trunk_name<'a>(view: &View<'a>) -> Judged<&'a str> {
-    Ok(match view.trunk()? {
-        Trunk::Branch { name, .. } => name,
-        Trunk::Unknown { .. } => "the trunk",
-    })
 }

@@ -30,6 +30,7 @@ mod lane;
 mod not_older;
 mod on_trunk;
 mod records;
+mod settled;
 mod soaked;
 mod standing;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! `on-trunk`: the trunk has the tag's commit.
 
-use super::case::{Case, named};
+use super::case::{Case, named, trunk_name};
 use super::finding::Outcome;
 use super::judgement::{Judged, Judgement, Stop};
 use super::lane;
@@ -19,7 +19,7 @@ pub(super) fn judge(case: &Case<'_>) -> Judged {
         Ok(_) | Err(Stop::Failed(_)) => {}
     }
     let view = case.decider()?.view(&case.evidence.facts)?;
-    let trunk = lane::trunk_name(&view)?;
+    let trunk = trunk_name(&view)?;
     if view.on_trunk(tag.commit)? {
         return Ok(Judgement::passed(format!("{trunk} has {}", named(tag))));
     }

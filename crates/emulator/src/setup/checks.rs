@@ -3,7 +3,7 @@
 //! Must not know jobs: those are set up with their workflow runs.
 
 use super::seconds;
-use crate::builder::StartError;
+use crate::start_error::StartError;
 use crate::state::access::Creator;
 use crate::state::ci::checks::{CheckConclusion, CheckRunRecord, Output, Progress};
 use crate::state::ci::statuses::{CommitStatusRecord, StatusState};

@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 
 use super::seconds;
-use crate::builder::StartError;
+use crate::start_error::StartError;
 use crate::state::access::Creator;
 use crate::state::apps::ACTIONS_APP;
 use crate::state::deployments::{

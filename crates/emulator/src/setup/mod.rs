@@ -18,8 +18,8 @@ pub use environments::Environment;
 pub use releases::{Asset, Release, plant};
 pub use runs::{Job, WorkflowRun};
 
-use crate::builder::StartError;
 use crate::settings::served;
+use crate::start_error::StartError;
 use crate::state::ci::checks::CheckRunRecord;
 use crate::state::ci::runs::RunRecord;
 use crate::state::ci::statuses::CommitStatusRecord;

@@ -4,8 +4,8 @@
 //! the same state directory, whatever has become of it since.
 
 use super::seconds;
-use crate::builder::StartError;
 use crate::settings::LOGIN;
+use crate::start_error::StartError;
 use crate::state::git::{Git, GitError, RefName};
 use crate::state::releases::{self, MakeLatest, NewAsset, Problem};
 use crate::state::repositories::split_full_name;

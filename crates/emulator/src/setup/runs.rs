@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::seconds;
-use crate::builder::StartError;
+use crate::start_error::StartError;
 use crate::state::ci::checks::{CheckConclusion, CheckStatus, Progress};
 use crate::state::ci::runs::{AttemptRecord, JobRecord, RunRecord, StepRecord};
 

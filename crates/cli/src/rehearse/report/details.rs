@@ -3,8 +3,7 @@
 
 use maud::{Markup, html};
 
-use super::steps::LONGEST;
-use super::text::cut_end;
+use super::text::cut_line;
 use crate::rehearse::record::{Asked, Step};
 use crate::rehearse::wording::count;
 
@@ -26,7 +25,7 @@ pub(super) fn details(step: &Step) -> Markup {
             // One line is told above, and so is every finding.
             @if step.log.len() > 1 && step.findings.is_empty() {
                 ul class="lines" {
-                    @for line in &step.log { li { bdi { (cut_end(line, LONGEST)) } } }
+                    @for line in &step.log { li { bdi { (cut_line(line)) } } }
                 }
             }
             (table(requests))

@@ -3,14 +3,11 @@
 use maud::{Markup, html};
 
 use super::details::{details, key};
-use super::text::cut_end;
+use super::text::cut_line;
 use windlass_core::verification::{Finding, Outcome};
 
 use crate::rehearse::record::{Outcome as Ended, Step};
 use crate::rehearse::wording::{conclusion, outcome};
-
-/// A line is cut to so many characters.
-pub(super) const LONGEST: usize = 1_000;
 
 pub(super) fn section(steps: &[Step]) -> Markup {
     html! {
@@ -40,7 +37,7 @@ fn step(number: usize, step: &Step) -> Markup {
                 span class="outcome" { (outcome(step)) }
             }
             @if step.outcome != Ended::Refused {
-                @for line in conclusion(step) { p class="log" { bdi { (cut_end(line, LONGEST)) } } }
+                @for line in conclusion(step) { p class="log" { bdi { (cut_line(line)) } } }
             }
             @if let Some(problem) = &step.problem { p class="log amiss" { bdi { (problem) } } }
             @if !step.findings.is_empty() {
@@ -64,12 +61,12 @@ fn finding(finding: &Finding) -> Markup {
         li class=(kind) {
             strong { (finding.requirement) }
             @if let Some(outcome) = outcome { " " span class="found" { (outcome) } }
-            " " bdi { (cut_end(&finding.text, LONGEST)) }
+            " " bdi { (cut_line(&finding.text)) }
             @if failed {
                 @for exhibit in &finding.exhibits {
-                    p { bdi { (cut_end(&exhibit.text, LONGEST)) } }
+                    p { bdi { (cut_line(&exhibit.text)) } }
                 }
-                @for hint in &finding.hints { p { bdi { (cut_end(hint, LONGEST)) } } }
+                @for hint in &finding.hints { p { bdi { (cut_line(hint)) } } }
             }
         }
     }

@@ -15,6 +15,12 @@ pub(super) fn visible(text: &str) -> String {
     text.chars().map(shown).collect()
 }
 
+/// A line of text, cut where it is longer than anybody reads.
+pub(super) fn cut_line(line: &str) -> String {
+    const LONGEST: usize = 1_000;
+    cut_end(line, LONGEST)
+}
+
 /// At most `limit` characters; what is cut off is the end.
 pub(super) fn cut_end(text: &str, limit: usize) -> String {
     match text.char_indices().nth(limit) {

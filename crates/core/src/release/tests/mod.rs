@@ -5,3 +5,4 @@ mod bodies;
 mod cases;
 mod races;
 mod server;
+mod wishes;
