@@ -190,12 +190,12 @@ fn what_the_repository_forbids_ends_with_1() {
         (
             "production",
             &["--from=v1.1.0"],
-            "'v1.1.0' is a production tag",
+            "'v1.1.0' is of lane production",
         ),
         (
             "hotfix",
             &["--from=v1.2.3", "--scheme=patch-line"],
-            "'v1.2.3' is a staging tag",
+            "'v1.2.3' is of lane staging",
         ),
         (
             "staging",

@@ -169,7 +169,7 @@ fn a_hotfix_must_stand_on_what_it_mends() {
     for (from, sha, text) in [
         ("v1.1.1", &next, "does not descend from v1.1.1"),
         ("v1.1.1", &mended, "is the very commit of v1.1.1"),
-        ("v1.0.1", &next, "is a staging tag"),
+        ("v1.0.1", &next, "is of lane staging"),
         ("v9.0.0", &next, "there is no tag 'v9.0.0'"),
     ] {
         let arguments = [

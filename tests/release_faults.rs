@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use windlass_emulator::{Fault, Faults, Match};
 
-use crate::support::{Run, Shop};
+use crate::support::{Call, Run, Shop, TAG};
 
 /// More than a release takes: the last one that is struck is past the end.
 const REQUESTS: u64 = 16;
@@ -185,7 +185,8 @@ fn r10_rate_limits_are_waited_for_and_told() {
 fn r2_a_draft_that_is_not_listed_yet_is_not_made_twice() {
     let faults = Faults::default().on(Match::get("/releases").nth(2), Fault::StaleRead);
     let shop = Shop::failing(faults);
-    shop.release().succeeds();
-    shop.assert_released();
+    // Without assets, the draft is what was written last.
+    Call::release(TAG).on(&shop.github).succeeds();
+    assert_eq!(shop.releases().len(), 1);
     assert_eq!(shop.github.count("POST", "/releases"), 1);
 }

@@ -79,11 +79,11 @@ fn every_requirement_is_told_and_the_outputs_are_written_all_the_same() {
         "✗ deployed   no deployment of v1.2.1",
         "hint: deploy v1.2.1 to staging first",
         "✗ checks     1 of 1 required check did not pass",
-        "✗ soak       can't be judged: there is no deployment to count from",
+        "✗ soak       can't be judged: there is no deployment that counts",
     ]);
     let errors = run.annotations("error");
     let expected =
-        "failed to verify v1.2.1: 4 of 8 requirements are not met: confirm, deployed, checks, soak";
+        "failed to verify v1.2.1: requirements not met, 4 of 8: confirm, deployed, checks, soak";
     assert_eq!(errors, [expected]);
     let json = call().args(&["--format=json"]).run();
     let printed: Value = serde_json::from_str(&json.stdout).unwrap();

@@ -70,8 +70,8 @@ fn w9_the_newest_run_of_a_name_decides() {
             .completed(new)
             .job(again);
         let github = staged.bare(|builder| {
-            let builder = builder.workflow_run(NAME, again);
-            builder.workflow_run(NAME, built(10, sha, old))
+            let builder = builder.workflow_run(NAME, built(10, sha, old));
+            builder.workflow_run(NAME, again)
         });
         let run = judge(&github, &["build"]);
         assert_eq!(run.code, code, "{}", run.stderr);

@@ -82,7 +82,7 @@ fn w6_what_others_recorded_does_not_count() {
                 environment: "qa".into(),
                 ..own()
             },
-            "was deployed to qa",
+            "was taken to qa",
         ),
     ];
     for (deployment, text) in cases {

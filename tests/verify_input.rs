@@ -20,7 +20,6 @@ fn what_is_wrong_by_itself_is_bad_input() {
         (&["--require=soak"], &["'soak' does not say how long"]),
         (&["--require=exists", "--soak=1h"], &["leaves deployed out"]),
         (&["--confirm=deploy"], &["without 'confirm-expected'"]),
-        (&["--required-checks="], &["an empty name"]),
         (
             &["--require=exists", "--required-checks=a"],
             &["leaves checks out"],
@@ -66,6 +65,27 @@ fn inputs_come_from_the_environment_as_lists_of_lines() {
     assert_eq!((run.tag(), run.output("lane")), ("v1.2.1", ""));
     run.says(&["✓ checks     1 required check passed"]);
     assert!(!run.stderr.contains("confirm"), "{}", run.stderr);
+}
+
+#[test]
+fn what_is_blank_counts_as_not_given() {
+    let staged = Staged::new();
+    let github = staged.github();
+    let blank = [
+        "--environment=",
+        "--trunk",
+        " ",
+        "--required-checks=",
+        "--soak=",
+    ];
+    Call::verify("v1.2.1").args(&blank).on(&github).succeeds();
+    let call = Call::verify("v1.2.1").args(&["--trunk=refs/heads/main"]);
+    call.on(&github).succeeds();
+    let nameless = "[lanes.staging]\nenvironment = ' '\n";
+    let call = Call::verify("v1.2.1").file("windlass.toml", nameless);
+    call.on(&github)
+        .fails(2)
+        .says(&["the name of an environment is empty"]);
 }
 
 /// As `next-version` reads it, and an input goes before it.

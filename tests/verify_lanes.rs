@@ -83,7 +83,7 @@ fn v16_a_forged_message_does_not_help() {
             environment: "production".to_owned(),
             ..recorded("v1.3.0", head)
         };
-        builder.deployment(NAME, deployed)
+        builder.deployment(NAME, deployed.status(DeploymentState::Success, DEPLOYED))
     });
     for (tag, text) in [
         ("v1.2.2", "but main doesn't have it"),
@@ -91,7 +91,7 @@ fn v16_a_forged_message_does_not_help() {
             "v1.2.3",
             "carries 2 commits of main that v1.2.0 doesn't have",
         ),
-        ("v1.2.4", "does not descend from it"),
+        ("v1.2.4", "mends v1.2.1, which is no production version"),
         (
             "v1.2.5",
             "mends 'v9.9.9', and 1.2 has no such version below it",

@@ -6,7 +6,7 @@ use semver::Version;
 use windlass_core::{
     Adopt, Config, IgnoreList, Latest, ReleaseBody, Scheme, TagPrefix, parse_version,
 };
-use windlass_facts::{Access, Subject, of_problem};
+use windlass_facts::{Access, Subject, branch_name, of_problem};
 use windlass_toolkit::{Console, Context, Environment, Failure};
 
 use crate::assets::LocalAssets;
@@ -106,7 +106,7 @@ impl Settings {
     pub(crate) fn subject(&self) -> Subject<'_> {
         Subject {
             sha: self.sha().or(self.context.sha.as_deref()),
-            trunk: self.inputs.trunk.as_deref(),
+            trunk: self.inputs.trunk.as_deref().map(branch_name),
             paths: &[],
         }
     }

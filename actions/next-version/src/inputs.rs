@@ -54,7 +54,7 @@ pub(crate) struct Inputs {
     /// The tag to promote or to mend; required for production and hotfix, an error elsewhere
     #[arg(long, value_name = "TAG")]
     pub(crate) from: Option<String>,
-    /// The lane of `from`, where neither its message nor its shape tells
+    /// The lane of `from`, where its message doesn't tell
     #[arg(long, value_name = "LANE", value_parser = word::<Lane>())]
     pub(crate) from_lane: Option<Lane>,
     /// How far to raise the version; default: patch for staging, minor for dev and rc; auto reads Conventional Commits

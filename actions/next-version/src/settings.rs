@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use windlass_core::{
     Config, ImageTemplate, Lane, LaneConfig, Problem, Request, TagPrefix, ZoneName,
 };
-use windlass_facts::{Access, Subject};
+use windlass_facts::{Access, Subject, branch_name};
 use windlass_toolkit::{Console, Context, Environment, Failure};
 
 use crate::failure::of_problem;
@@ -129,7 +129,7 @@ impl Settings {
 
     /// The trunk that was named, if one was.
     pub(crate) fn trunk(&self) -> Option<&str> {
-        self.inputs.trunk.as_deref()
+        self.inputs.trunk.as_deref().map(branch_name)
     }
 
     /// The paths that `bump: auto` is limited to.

@@ -55,7 +55,7 @@ pub(crate) struct Inputs {
     /// How lanes map to numbers; default: windlass.toml, else what the tag implies
     #[arg(long, value_parser = word::<Scheme>())]
     pub(crate) scheme: Option<Scheme>,
-    /// The lane of the tag, where neither its message nor its shape tells
+    /// The lane of the tag, where its message doesn't tell
     #[arg(long, value_name = "LANE", value_parser = word::<Lane>())]
     pub(crate) from_lane: Option<Lane>,
     /// The major (1) or minor (1.4) to stay within; default: all

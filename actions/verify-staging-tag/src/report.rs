@@ -19,7 +19,7 @@ pub(crate) fn verdict(settings: &Settings, verification: &Verification) -> Resul
     }
     let (tag, all) = (settings.request.tag(), verification.findings.len());
     Err(Failure::refused(format!(
-        "verify {tag}: {} of {all} requirements are not met: {}",
+        "verify {tag}: requirements not met, {} of {all}: {}",
         failed.len(),
         failed.join(", ")
     )))

@@ -5,9 +5,9 @@ use std::time::SystemTime;
 
 use jiff::Timestamp;
 use windlass_core::verification::{Caller, Confirmation, VerificationRequest};
-use windlass_core::{Config, IgnoreList, Lane, Problem, Request};
+use windlass_core::{Config, IgnoreList, Lane, Problem, Request, TagPrefix, parse_version};
 use windlass_facts::configuration::Place;
-use windlass_facts::{Access, Subject};
+use windlass_facts::{Access, Subject, branch_name};
 use windlass_toolkit::{Console, Context, Environment, Failure};
 
 use crate::failure::of_problem;
@@ -81,7 +81,7 @@ impl Settings {
     /// What in the repository the facts are about.
     pub(crate) fn subject(&self) -> Subject<'_> {
         Subject {
-            trunk: self.inputs.trunk.as_deref(),
+            trunk: self.inputs.trunk.as_deref().map(branch_name),
             ..Subject::default()
         }
     }
@@ -93,17 +93,18 @@ fn join(
     now: Timestamp,
     config: &Config,
 ) -> Result<VerificationRequest, Problem> {
-    let environment = |lane, default: &str| {
-        let configured = config.lanes.get(&lane);
-        let named = configured.and_then(|lane| lane.environment.clone());
-        named.unwrap_or_else(|| default.to_owned())
-    };
-    let given = inputs.environment.clone();
+    let of_lane = |lane| config.lanes.get(&lane)?.environment.clone();
+    let promotion = promotion(inputs, config)?;
+    let tag = promotion.from.as_deref().unwrap_or_default();
+    let of_rc = is_rc(&promotion.tag_prefix, tag).then(|| of_lane(Lane::Rc));
+    let given = inputs.environment.clone().or(of_rc.flatten());
     Ok(VerificationRequest {
-        promotion: promotion(inputs, config)?,
+        promotion,
         require: Some(inputs.require.clone()).filter(|named| !named.is_empty()),
-        environment: given.unwrap_or_else(|| environment(Lane::Staging, STAGING)),
-        production_environment: environment(Lane::Production, PRODUCTION),
+        environment: given
+            .or(of_lane(Lane::Staging))
+            .unwrap_or_else(|| STAGING.to_owned()),
+        production_environment: of_lane(Lane::Production).unwrap_or_else(|| PRODUCTION.to_owned()),
         soak: inputs.soak.as_deref().map(str::parse).transpose()?,
         required_checks: inputs.required_checks.clone(),
         confirmation: Confirmation::new(inputs.confirm.clone(), inputs.confirm_expected.clone())?,
@@ -113,6 +114,11 @@ fn join(
         },
         now,
     })
+}
+
+/// By its shape: its message may be anybody's, and decides nothing about where it must have run.
+fn is_rc(prefix: &TagPrefix, tag: &str) -> bool {
+    parse_version(prefix, tag).is_ok_and(|version| version.pre.starts_with("rc."))
 }
 
 /// What `next-version` would be asked.

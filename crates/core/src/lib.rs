@@ -36,6 +36,7 @@ mod release;
 mod request;
 mod rules;
 mod step;
+mod text;
 mod trailers;
 pub mod verification;
 mod version_tag;
@@ -65,6 +66,7 @@ pub use rules::{
     Considered, Decider, Lineage, LineageRequest, LineageVerdict, Standing, lineage,
     lineage_messages,
 };
+pub use text::is_unseen;
 pub use trailers::Trailers;
 pub use version_tag::{Foreign, Tag, VersionTag, parse_version};
 pub use vocabulary::{Bump, Lane, Raised, Scheme, UnknownWord, Word};

@@ -141,6 +141,11 @@ impl<'a> VersionTag<'a> {
     pub fn is_stable(&self) -> bool {
         self.prerelease.is_none()
     }
+
+    /// Whether it is a release candidate, which is what leads to a stable version.
+    pub fn is_rc(&self) -> bool {
+        matches!(self.prerelease, Some(("rc", _)))
+    }
 }
 
 /// SemVer §11: numbers first, then a prerelease ranks below its stable version.

@@ -16,5 +16,5 @@ pub use access::{APP_PRIVATE_KEY, Access, AccessFlags, SECRETS, TOKEN};
 pub use chance::{pause, unique};
 pub use failure::{of_github, of_problem};
 pub use github::{Created, GitHub};
-pub use subject::Subject;
+pub use subject::{Subject, branch_name};
 pub use word::word;

@@ -11,3 +11,8 @@ pub struct Subject<'a> {
     /// Where only some paths count, these.
     pub paths: &'a [String],
 }
+
+/// A branch, named in full as `github.ref` does or not.
+pub fn branch_name(text: &str) -> &str {
+    text.strip_prefix("refs/heads/").unwrap_or(text)
+}

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::address::in_path;
 use crate::client::Client;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::pages::distinct;
 
 /// One check that a branch requires.
@@ -68,6 +68,8 @@ impl Client {
     /// The checks that a branch requires, each once. Two requests, and one more for every 100
     /// rules; neither needs an administrator.
     ///
+    /// A server that has no rulesets, or no plan with them for this repository, has no rules.
+    ///
     /// # Errors
     /// `NotFound` when the branch doesn't exist.
     pub async fn required_checks(&self, branch: &str) -> Result<Vec<RequiredCheck>, Error> {
@@ -75,9 +77,23 @@ impl Client {
         let found: Branch = self.get(&format!("branches/{branch}")).await?;
         let mut required = found.required();
         let take = |rules: Vec<Rule>| required.extend(rules.into_iter().flat_map(Rule::required));
-        self.every_page(&format!("rules/branches/{branch}"), take)
-            .await?;
+        match self
+            .every_page(&format!("rules/branches/{branch}"), take)
+            .await
+        {
+            Err(error) if !has_no_rulesets(&error) => return Err(error),
+            _ => {}
+        }
         Ok(distinct(required, RequiredCheck::clone))
+    }
+}
+
+/// The branch was read, so that nothing but the route is missing.
+fn has_no_rulesets(error: &Error) -> bool {
+    match error.kind() {
+        ErrorKind::NotFound => true,
+        ErrorKind::Forbidden => error.to_string().contains("Upgrade to GitHub"),
+        _ => false,
     }
 }
 

@@ -84,6 +84,7 @@ impl Environment {
     pub fn input(&self, name: &str) -> Option<&str> {
         self.get(&input_variable(name))
             .or_else(|| self.get(&format!("INPUT_{}", name.to_ascii_uppercase())))
+            .filter(|value| !value.trim().is_empty())
     }
 }
 

@@ -85,8 +85,8 @@ pub fn is_boolean(arg: &Arg) -> bool {
         && arg.get_value_parser().type_id() == TypeId::of::<bool>()
 }
 
-/// The same command line with an option added for every input of the selected subcommand that
-/// `arguments` does not give and `environment` has.
+/// The same command line without the inputs that are given no value, and with an option added for
+/// every input of the selected subcommand that `arguments` does not give and `environment` has.
 pub fn with_environment(
     command: &Command,
     mut arguments: Vec<OsString>,
@@ -96,12 +96,16 @@ pub fn with_environment(
         command,
         start,
         given,
+        blank,
     } = select(command, &arguments);
     let added: Vec<OsString> = command
         .get_arguments()
         .filter(|arg| is_input(arg) && !given.iter().any(|name| scan::is_named(arg, name)))
         .flat_map(|arg| options_from(arg, environment))
         .collect();
+    for position in blank.into_iter().rev() {
+        arguments.remove(position);
+    }
     arguments.splice(start..start, added);
     arguments
 }

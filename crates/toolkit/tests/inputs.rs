@@ -101,7 +101,15 @@ fn inputs_come_from_flags_then_variables_then_defaults() {
     assert_eq!(prefix(&[], &[]), "v");
     assert_eq!(prefix(&[], &[("INPUT_TAG_PREFIX", "api/")]), "api/");
     assert_eq!(prefix(&[], &[("INPUT_TAG-PREFIX", "web-")]), "web-");
-    assert_eq!(prefix(&[], &[("INPUT_TAG_PREFIX", "")]), "v");
+    for blank in ["", " "] {
+        let elsewhere = [("INPUT_TAG_PREFIX", "api/")];
+        assert_eq!(prefix(&[], &[("INPUT_TAG_PREFIX", blank)]), "v");
+        assert_eq!(prefix(&["--tag-prefix", blank], &elsewhere), "api/");
+        assert_eq!(
+            prefix(&[&format!("--tag-prefix={blank}")], &elsewhere),
+            "api/"
+        );
+    }
     assert_eq!(
         prefix(&["--tag-prefix", "cli"], &[("INPUT_TAG_PREFIX", "api/")]),
         "cli"
@@ -114,14 +122,7 @@ fn inputs_come_from_flags_then_variables_then_defaults() {
 
 #[test]
 fn values_that_look_like_flags_or_have_lines_stay_as_they_are() {
-    for value in [
-        "--lane=staging",
-        "-x",
-        "--",
-        "a\n\n b\r\n",
-        " ",
-        "next-version",
-    ] {
+    for value in ["--lane=staging", "-x", "--", "a\n\n b\r\n", "next-version"] {
         let pairs = [("INPUT_LANE", "dev"), ("INPUT_MESSAGE", value)];
         let inputs = next_version(&["next-version"], &pairs).inputs;
         assert_eq!(

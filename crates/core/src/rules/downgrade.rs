@@ -4,7 +4,7 @@ use semver::Version;
 
 use super::Stop;
 use super::view::View;
-use crate::facts::Relation;
+use crate::facts::{Relation, Trunk};
 use crate::problem::Problem;
 use crate::version_tag::VersionTag;
 use crate::vocabulary::Lane;
@@ -37,7 +37,23 @@ pub(super) fn of_production(view: &View<'_>) -> Result<(), Stop> {
         .relation
     {
         Relation::Behind => Err(backwards(older(view, &newest))),
+        Relation::Diverged if both_are_of_the_trunk(view, &newest)? => {
+            Err(backwards(lacking(view, &newest)))
+        }
         _ => Ok(()),
+    }
+}
+
+/// A hotfix stands beside the trunk on purpose: whether it lacks something is told by its version,
+/// and whether it is lacking is a question of its own. Nor is there an answer where it can't be
+/// told what the trunk is.
+fn both_are_of_the_trunk(view: &View<'_>, newest: &VersionTag<'_>) -> Result<bool, Stop> {
+    let from = view.required_from()?;
+    match view.trunk()? {
+        Trunk::Unknown { .. } => Ok(false),
+        Trunk::Branch { .. } => {
+            Ok(view.lane_of(&from)? != Some(Lane::Hotfix) && view.on_trunk(newest.tag.commit)?)
+        }
     }
 }
 
@@ -68,6 +84,14 @@ fn older(view: &View<'_>, newest: &VersionTag<'_>) -> String {
     let (target, commit) = (view.target.short(), newest.tag.commit.short());
     format!(
         "{target} is older than {commit}, which {} stands on",
+        newest.tag.name
+    )
+}
+
+fn lacking(view: &View<'_>, newest: &VersionTag<'_>) -> String {
+    let (target, commit) = (view.target.short(), newest.tag.commit.short());
+    format!(
+        "{target} lacks commits of {commit}, which {} stands on",
         newest.tag.name
     )
 }

@@ -40,6 +40,17 @@ impl<'a> View<'a> {
         }
     }
 
+    /// What tells the lane, in the words of a message.
+    pub(crate) fn lane_told_by(&self, tag: &VersionTag<'a>) -> Result<&'static str, Stop> {
+        let is_from = self.from.is_some_and(|from| from.tag == tag.tag);
+        Ok(match self.read(tag)?.lane {
+            Some(_) => "as its message says",
+            None if is_from && self.request.from_lane.is_some() => "as 'from-lane' says",
+            None if self.adopted(tag).is_some() => "as [adopt] in windlass.toml says",
+            None => "as its name tells",
+        })
+    }
+
     fn lane_of_untrailered_stable(&self, tag: &VersionTag<'a>) -> Result<Lane, Stop> {
         if self.scheme == Scheme::PrereleaseLine || self.looks_promoted(tag) {
             return Ok(Lane::Production);

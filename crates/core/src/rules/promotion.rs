@@ -14,7 +14,9 @@ pub(super) fn next(view: &View<'_>) -> Result<Candidate, Stop> {
     match (view.scheme, view.lane_of(&from)?) {
         (_, Some(Lane::Hotfix)) if from.is_stable() => Ok(as_it_is(&from)),
         (Scheme::PatchLine, Some(Lane::Staging)) if from.is_stable() => next_minor(view, &from),
-        (Scheme::PrereleaseLine, Some(Lane::Rc | Lane::Hotfix)) => Ok(core_of(&from)),
+        (Scheme::PrereleaseLine, Some(Lane::Rc | Lane::Hotfix)) if from.is_rc() => {
+            Ok(core_of(&from))
+        }
         (_, lane) => Err(refuse::wrong_from(view, &from, lane).into()),
     }
 }

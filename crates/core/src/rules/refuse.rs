@@ -118,14 +118,18 @@ pub(super) fn wrong_from(view: &View<'_>, from: &VersionTag<'_>, lane: Option<La
         return Problem::refused("from-wrong-lane", message)
             .hint("give 'from' the production or hotfix tag that is to be mended");
     }
-    let is = lane.map_or_else(|| "no known".to_owned(), |lane| format!("a {lane}"));
+    let is = match lane {
+        None => "of no known lane".to_owned(),
+        Some(lane) if from.is_stable() || from.is_rc() => format!("of lane {lane}"),
+        Some(lane) => format!("of lane {lane}, and no rc"),
+    };
     let wanted = match (view.request.lane, view.scheme) {
         (Lane::Hotfix, _) => "production or hotfix",
         (_, crate::Scheme::PatchLine) => "staging or hotfix",
         (_, crate::Scheme::PrereleaseLine) => "rc or hotfix",
     };
     let message = format!(
-        "'{}' is {is} tag; a {} version in scheme {} is made from a {wanted} tag",
+        "'{}' is {is}; a {} version in scheme {} is made from a {wanted} tag",
         from.tag.name, view.request.lane, view.scheme
     );
     Problem::refused("from-wrong-lane", message).hint(format!(

@@ -43,7 +43,11 @@ impl<'a> SliceMap<'a> {
         }
     }
 
-    /// How `head` lies to `base`, if the slice tells.
+    /// How `head` lies to `base`, if the slice proves it.
+    ///
+    /// Only a way from one commit to the other is a proof. Git ends its search early where dates
+    /// run backwards, and may take commits of the base for new ones; that two commits diverged is
+    /// therefore never taken from a slice.
     pub(crate) fn relation(&self, base: ObjectId, head: ObjectId) -> Option<Relation> {
         if base == head {
             return Some(Relation::Identical);
@@ -51,7 +55,6 @@ impl<'a> SliceMap<'a> {
         match (self.reaches(head, base), self.reaches(base, head)) {
             (Some(true), _) => Some(Relation::Ahead),
             (_, Some(true)) => Some(Relation::Behind),
-            (Some(false), Some(false)) => Some(Relation::Diverged),
             _ => None,
         }
     }
@@ -77,10 +80,10 @@ impl<'a> SliceMap<'a> {
             (false, true) => HashSet::new(),
             (false, false) => return None,
         };
-        // In the order of the slice, so that messages are the same each time.
-        let commits = self.slice.commits.iter().map(|commit| commit.sha);
-        let between = |id: &ObjectId| wanted.inside.contains(id) && !lacked.contains(id);
-        Some(commits.filter(between).collect())
+        let mut commits: Vec<_> = wanted.inside.difference(&lacked).copied().collect();
+        // So that messages are the same each time, whatever the server's order.
+        commits.sort_unstable();
+        Some(commits)
     }
 
     /// The commits of the slice that its head reaches otherwise than through `commit`.

@@ -57,15 +57,15 @@ impl<'a> Candidates<'a> {
             let app = run.app.as_ref().map(|app| app.id);
             check.app.is_none() || app == check.app
         };
-        // What has not begun is the newest of all.
-        let age = |run: &&&CheckRun| (run.started_at.is_none(), run.started_at, run.id);
-        let run = named().filter(fits).max_by_key(age);
+        // Every run gets a higher id than those before it; its times are what its App says.
+        let run = named().filter(fits).max_by_key(|run| run.id);
         match (run, self.status(check), check.app) {
             (Some(run), ..) => Standing::Run(run),
             (None, Some(status), None) => Standing::Status(status),
-            (None, status, Some(app)) if status.is_some() || named().next().is_some() => {
+            (None, _, Some(app)) if named().next().is_some() => {
                 Standing::Missing(Missing::AnotherApp(app))
             }
+            (None, Some(_), Some(app)) => Standing::Missing(Missing::StatusOfAny(app)),
             _ if self.own.contains(check.name.as_str()) => Standing::Missing(Missing::Own),
             _ => Standing::Missing(Missing::Altogether),
         }

@@ -31,10 +31,8 @@ pub(super) fn find(case: &Case<'_>) -> Judged<Found> {
     let records = of_environment(case, tag, environment)?;
     let mut exhibits = Vec::new();
     for (at, counted) in records.counted.iter().enumerate() {
-        let statuses = statuses(case, counted)?;
-        let succeeded = statuses.iter().filter(|status| status.state == SUCCESS);
-        let Some(success) = succeeded.max_by_key(|status| status.created_at) else {
-            exhibits.push(without_success(counted, statuses));
+        let Some(success) = success(case, counted)? else {
+            exhibits.push(without_success(counted, statuses(case, counted)?));
             continue;
         };
         let deployed = Deployed {
@@ -57,19 +55,33 @@ pub(super) fn find(case: &Case<'_>) -> Judged<Found> {
     Err(never(tag, environment, &records).exhibits(exhibits).into())
 }
 
-/// Whether a record of Windlass took the tag to production, under its own name.
+/// The record, if one of Windlass took the tag to production under its own name.
 pub(super) fn to_production(case: &Case<'_>, tag: &Tag) -> Judged<Option<u64>> {
     let records = of_environment(case, tag, &case.request.production_environment)?;
-    Ok(records.counted.first().map(|counted| counted.record.id))
+    for counted in &records.counted {
+        if success(case, counted)?.is_some() {
+            return Ok(Some(counted.record.id));
+        }
+    }
+    Ok(None)
 }
 
 /// What other requirements take from the deployment; it has failed by itself where there is none.
 pub(super) fn required(case: &Case<'_>) -> Judged<Deployed> {
     match find(case) {
         Ok(found) => Ok(found.deployed),
-        Err(Stop::Failed(_)) => Err(unjudged("there is no deployment to count from").into()),
+        Err(Stop::Failed(_)) => {
+            Err(unjudged("there is no deployment that counts; see deployed").into())
+        }
         Err(stop) => Err(stop),
     }
+}
+
+/// When it succeeded last. A later success of another one marks it inactive, and changes nothing.
+fn success<'a>(case: &Case<'a>, counted: &Counted<'_>) -> Judged<Option<&'a DeploymentStatus>> {
+    let statuses = statuses(case, counted)?.iter();
+    let succeeded = statuses.filter(|status| status.state == SUCCESS);
+    Ok(succeeded.max_by_key(|status| status.created_at))
 }
 
 fn statuses<'a>(case: &Case<'a>, counted: &Counted<'_>) -> Judged<&'a [DeploymentStatus]> {
@@ -107,7 +119,7 @@ fn never(tag: &Tag, environment: &str, records: &Records<'_>) -> Judgement {
     match records.elsewhere.as_slice() {
         [] => judgement,
         others => judgement.hint(format!(
-            "the commit was deployed to {}: 'environment' names where it must have run",
+            "it was taken to {}: 'environment' names where it must have run",
             others.join(", ")
         )),
     }

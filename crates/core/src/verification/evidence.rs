@@ -15,6 +15,8 @@ use crate::object_id::ObjectId;
 pub struct Evidence {
     /// Answers to [`super::Inquiry::Rules`], and to [`super::Inquiry::Slice`] among its slices.
     pub facts: Facts,
+    /// Whether a branch has the tag's name.
+    pub branch: bool,
     /// Every deployment of the commit.
     pub deployments: Reading<Vec<DeploymentRecord>>,
     /// The statuses of some of them, by the record's id.

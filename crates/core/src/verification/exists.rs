@@ -23,6 +23,12 @@ pub(super) fn judge(case: &Case<'_>) -> Judged {
 
 fn missing(case: &Case<'_>) -> Judgement {
     let name = case.request.tag();
+    if case.evidence.branch {
+        return Judgement::failed(format!(
+            "there is no tag '{name}', only a branch of that name"
+        ))
+        .hint("give 'tag' the name of a tag: a branch moves, and can't be promoted");
+    }
     let judgement = Judgement::failed(
         match parse_version(&case.request.promotion.tag_prefix, name) {
             Ok(_) => format!("there is no tag '{name}'"),
@@ -35,9 +41,7 @@ fn missing(case: &Case<'_>) -> Judgement {
     let near = near_misses(case.tags, name);
     match (near.as_slice(), case.tags.is_empty()) {
         ([], true) => judgement.hint("the repository has no tags"),
-        ([], false) => {
-            judgement.hint("a branch of that name is no tag; give 'tag' the name of one")
-        }
+        ([], false) => judgement.hint("give 'tag' the name of a tag that is there"),
         (near, _) => judgement.hint(format!("did you mean {}?", near.join(" or "))),
     }
 }

@@ -24,21 +24,40 @@ pub(super) fn settle<'a>(
     view: &View<'a>,
     tag: &VersionTag<'a>,
 ) -> Judged<Settled> {
-    let mut mended = Vec::new();
-    let mut fix = *tag;
-    loop {
-        let link = mended_by(view, fix)?;
-        stands_on(case, view, &link)?;
-        mended.push(link.base.tag.name.as_str());
-        match view.lane_of(&link.base)? {
-            Some(Lane::Production) => break,
-            Some(Lane::Hotfix) => fix = link.base,
-            _ => return Err(link.not_of_production().into()),
-        }
+    if !tag.is_stable() && !tag.is_rc() {
+        return Err(no_version_to_promote(tag).into());
     }
+    let links = links(view, tag)?;
+    for link in &links {
+        stands_on(case, view, link)?;
+    }
+    let mended: Vec<&str> = links
+        .iter()
+        .map(|link| link.base.tag.name.as_str())
+        .collect();
     let (tag, mended, trunk) = (named(tag.tag), mended.join(" and "), trunk_name(view)?);
     let text = format!("{tag} is a hotfix of {mended}, and carries nothing else of {trunk}");
     Ok(Settled::new(Lane::Hotfix, Judgement::passed(text)))
+}
+
+/// From the hotfix down to what was promoted from the trunk. A name is no proof that production
+/// ever had a version: its commit must be one that the trunk has.
+fn links<'a>(view: &View<'a>, tag: &VersionTag<'a>) -> Judged<Vec<Link<'a>>> {
+    let (mut links, mut fix) = (Vec::new(), *tag);
+    loop {
+        let link = mended_by(view, fix)?;
+        let (base, lane) = (link.base, view.lane_of(&link.base)?);
+        match lane {
+            Some(Lane::Hotfix) => fix = base,
+            Some(Lane::Production) if view.on_trunk(base.tag.commit)? => {}
+            Some(Lane::Production) => return Err(link.beside(trunk_name(view)?).into()),
+            _ => return Err(link.not_of_production().into()),
+        }
+        links.push(link);
+        if lane == Some(Lane::Production) {
+            return Ok(links);
+        }
+    }
 }
 
 /// The version that it names, else the highest production version below it. Both are lower and of
@@ -75,6 +94,7 @@ fn stands_on<'a>(case: &Case<'a>, view: &View<'a>, link: &Link<'a>) -> Judged<()
         // It says what is unknown, and how to mend that.
         return Ok(view.on_trunk(to).map(drop)?);
     };
+    // Asked first: where the trunk is compared with the fix, the base follows from it.
     let off_trunk = view.compare(*head, to, true)?.commits.unwrap_or_default();
     let comparison = view.compare(from, to, true)?;
     if comparison.relation != Relation::Ahead {
@@ -112,11 +132,27 @@ fn came_otherwise(
     Ok(of_trunk)
 }
 
+fn no_version_to_promote(tag: &VersionTag<'_>) -> Judgement {
+    let text = format!(
+        "{} is a hotfix that is not to be promoted yet",
+        named(tag.tag)
+    );
+    Judgement::failed(text).hint("make an rc of it first: 'next-version' with 'lane: rc'")
+}
+
 impl Link<'_> {
     fn not_of_production(&self) -> Judgement {
         let (fix, base) = (named(self.fix.tag), &self.base.tag.name);
         let text = format!("{fix} says that it mends {base}, which is no production version");
         Judgement::failed(text).hint("a hotfix mends a production version, or a hotfix of one")
+    }
+
+    fn beside(&self, trunk: &str) -> Judgement {
+        let (fix, base) = (named(self.fix.tag), named(self.base.tag));
+        let text = format!("{fix} says that it mends {base}, which {trunk} doesn't have");
+        Judgement::failed(text)
+            .hint("a production version stands on the trunk, or mends one that does")
+            .hint("'trunk' names the branch that releases come from")
     }
 
     fn no_descendant(&self, relation: Relation) -> Judgement {

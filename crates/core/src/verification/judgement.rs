@@ -5,6 +5,7 @@ use super::inquiry::Inquiry;
 use super::requirement::Requirement;
 use crate::problem::Problem;
 use crate::rules;
+use crate::text::is_unseen;
 
 /// At most so many things are shown one by one.
 const EXHIBITS: usize = 50;
@@ -120,7 +121,7 @@ impl From<rules::Stop> for Stop {
 
 /// Names of checks and payloads are written by others: they stay on their line, and end.
 fn one_line(text: &str) -> String {
-    let shown = |c: char| if c.is_control() { ' ' } else { c };
+    let shown = |c: char| if is_unseen(c) { ' ' } else { c };
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => {
             let kept = text.get(..end).unwrap_or_default();

@@ -43,10 +43,7 @@ fn tried(case: &Case<'_>, view: &View<'_>, tag: &VersionTag<'_>, lane: Lane) -> 
         let why = format!("deployment {record} took it to production");
         return Ok(production(tag, &why));
     }
-    let by = match view.read(tag)?.lane {
-        Some(_) => "as its message says",
-        None => "as its name tells",
-    };
+    let by = view.lane_told_by(tag)?;
     let (trunk, is) = (
         trunk_name(view)?,
         format!("{} is of lane {lane}, {by}", named(tag.tag)),
@@ -69,7 +66,7 @@ fn tried(case: &Case<'_>, view: &View<'_>, tag: &VersionTag<'_>, lane: Lane) -> 
 fn fits_scheme(view: &View<'_>, tag: &VersionTag<'_>, lane: Lane) -> Judged<()> {
     let fits = match view.scheme {
         Scheme::PatchLine => lane == Lane::Staging && tag.is_stable(),
-        Scheme::PrereleaseLine => lane == Lane::Rc && matches!(tag.prerelease, Some(("rc", _))),
+        Scheme::PrereleaseLine => lane == Lane::Rc && tag.is_rc(),
     };
     if fits {
         return Ok(());

@@ -136,7 +136,7 @@ fn judge(case: &Case<'_>, requirement: Requirement, found: &mut Verification) ->
         Requirement::Soak => soaked::judge(case),
         Requirement::Lane => {
             let settled = lane::settle(case)?;
-            found.lane = settled.lane;
+            found.lane = Some(settled.lane);
             Ok(settled.judgement)
         }
         Requirement::Deployed => {

@@ -11,7 +11,7 @@ use crate::vocabulary::Lane;
 pub(super) fn judge(case: &Case<'_>) -> Judged {
     let tag = case.tag()?;
     match lane::settle(case) {
-        Ok(settled) if settled.lane == Some(Lane::Hotfix) => {
+        Ok(settled) if settled.lane == Lane::Hotfix => {
             let text = format!("{} is a hotfix, which 'lane' has judged", named(tag));
             return Ok(Judgement::new(Outcome::NotApplicable, text));
         }

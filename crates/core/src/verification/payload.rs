@@ -47,8 +47,11 @@ impl DeploymentPayload {
     /// Reads the payload of a record; keys of a later version are passed over. The error says what
     /// is not Windlass's.
     pub fn read(payload: &Value) -> Result<Self, String> {
+        if !payload.is_object() {
+            return Err("it is no object".to_owned());
+        }
         let read = Self::deserialize(payload).map_err(|error| error.to_string())?;
-        match read.deployment_id.as_str() {
+        match read.deployment_id.trim() {
             "" => Err("`deployment-id` is empty".to_owned()),
             _ => Ok(read),
         }
@@ -126,15 +129,15 @@ mod tests {
         assert_eq!(DeploymentPayload::read(&whole).unwrap().tag, "v1.2.4");
         for (payload, why) in [
             (json!({}), "missing field `tag`"),
-            (json!(""), "invalid type"),
-            (json!(null), "invalid type"),
-            (json!([]), "invalid length 0"),
+            (json!(""), "no object"),
+            (json!(null), "no object"),
+            (json!(["v1.2.4", sha, "7"]), "no object"),
             (
                 json!({"tag": "v1.2.4", "sha": sha}),
                 "missing field `deployment-id`",
             ),
             (
-                json!({"tag": "v1.2.4", "sha": sha, "deployment-id": ""}),
+                json!({"tag": "v1.2.4", "sha": sha, "deployment-id": " "}),
                 "is empty",
             ),
             (

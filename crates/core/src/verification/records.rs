@@ -21,7 +21,7 @@ pub(super) struct Records<'a> {
     pub(super) counted: Vec<Counted<'a>>,
     /// What doesn't count, and why.
     pub(super) passed_over: Vec<(&'a DeploymentRecord, String)>,
-    /// The environments of the others.
+    /// The environments of others that would count there.
     pub(super) elsewhere: Vec<&'a str>,
 }
 
@@ -38,7 +38,10 @@ pub(super) fn of_environment<'a>(
     for record in newest_first {
         // GitHub takes environments whose names differ in case for the same one.
         if !record.environment.eq_ignore_ascii_case(environment) {
-            records.elsewhere.push(&record.environment);
+            let counts = written_for(tag, record).is_ok();
+            records
+                .elsewhere
+                .extend(counts.then_some(record.environment.as_str()));
             continue;
         }
         match written_for(tag, record) {

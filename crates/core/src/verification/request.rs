@@ -87,6 +87,7 @@ impl VerificationRequest {
             return Err(Problem::bad_input("lane", message));
         }
         self.promotion.validate_without_names()?;
+        self.validate_environment()?;
         self.validate_soak()?;
         self.validate_unused()?;
         match self
@@ -99,6 +100,17 @@ impl VerificationRequest {
                 "'required-checks' holds an empty name",
             )
             .hint("give the names of checks, as a pull request shows them")),
+            false => Ok(()),
+        }
+    }
+
+    fn validate_environment(&self) -> Result<(), Problem> {
+        let names = [&self.environment, &self.production_environment];
+        match names.iter().any(|name| name.trim().is_empty()) {
+            true => Err(
+                Problem::bad_input("environment", "the name of an environment is empty")
+                    .hint("'environment' names it, or 'environment' of a lane in windlass.toml"),
+            ),
             false => Ok(()),
         }
     }

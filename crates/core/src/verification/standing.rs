@@ -18,8 +18,10 @@ pub(super) enum Missing {
     Altogether,
     /// Only the workflow that asks has it.
     Own,
-    /// What has that name is not known to be of the App that has to report it.
+    /// What has that name is of another App than the one that has to report it.
     AnotherApp(u64),
+    /// A status has that name, and the App that has to report it is not known from a status.
+    StatusOfAny(u64),
 }
 
 impl Standing<'_> {
@@ -62,7 +64,11 @@ impl Standing<'_> {
                 "missing: only this very workflow has it, whose runs are left out".into()
             }
             Self::Missing(Missing::AnotherApp(app)) => {
-                format!("missing: nothing of that name is known to be of the App {app}").into()
+                format!("missing: what has that name is not of the App {app}").into()
+            }
+            Self::Missing(Missing::StatusOfAny(app)) => {
+                format!("missing: a status of that name doesn't tell whether the App {app} set it")
+                    .into()
             }
         }
     }
@@ -81,8 +87,8 @@ impl Standing<'_> {
             Self::Missing(Missing::Own) => {
                 "order jobs of one workflow by 'needs', and require the checks of others"
             }
-            Self::Missing(Missing::AnotherApp(_)) => {
-                "a status doesn't tell its App: name the check in 'required-checks' if anyone may report it"
+            Self::Missing(Missing::AnotherApp(_) | Missing::StatusOfAny(_)) => {
+                "name the check in 'required-checks' if anyone may report it"
             }
         }
     }

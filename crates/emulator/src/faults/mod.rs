@@ -76,7 +76,8 @@ pub enum Fault {
         retry_after: u64,
     },
     /// The answer as it was before the last write that came through the
-    /// emulator; it concerns branches and tags, and git's own protocol too.
+    /// emulator; it concerns branches and tags, git's own protocol too, and
+    /// releases where they are listed or found by tag.
     StaleRead,
 }
 

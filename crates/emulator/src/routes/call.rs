@@ -13,10 +13,11 @@ use super::error::ApiError;
 use crate::state::access::{Actor, Level};
 use crate::state::ci::Ci;
 use crate::state::git::Git;
+use crate::state::releases::Shelf;
 use crate::state::{Repository, State};
 
-/// Marks a request that sees branches and tags as they were before the last
-/// write.
+/// Marks a request that sees branches, tags and releases as they were before the
+/// last write.
 #[derive(Clone, Copy, Debug)]
 pub struct Stale;
 
@@ -32,6 +33,7 @@ pub struct Call {
     pub uri: Uri,
     path: HashMap<String, String>,
     query: HashMap<String, String>,
+    stale: bool,
 }
 
 impl FromRequestParts<Arc<State>> for Call {
@@ -59,6 +61,7 @@ impl FromRequestParts<Arc<State>> for Call {
             uri,
             path,
             query,
+            stale,
         })
     }
 }
@@ -104,6 +107,18 @@ impl Call {
     /// The repository's git.
     pub fn git(&self) -> &Git {
         &self.repository.git
+    }
+
+    /// Looks at the repository's releases.
+    ///
+    /// # Errors
+    /// 500 when they cannot be read.
+    pub fn shelf<T>(&self, look: impl FnOnce(&Shelf) -> T) -> Result<T, ApiError> {
+        let repository = self.repository.record.id;
+        Ok(match self.stale {
+            true => self.state.stale_shelf(repository, look)?,
+            false => self.state.shelf(repository, look)?,
+        })
     }
 
     /// What ran in the repository.

@@ -68,6 +68,29 @@ impl<L: Ledger> Journal<L> {
         Ok(look(&seen.ledger))
     }
 
+    /// Looks at what was recorded before the last line, as one does who is behind the times. It
+    /// reads the whole file.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn read_before_last<T>(&self, look: impl FnOnce(&L) -> T) -> io::Result<T> {
+        let mut ledger = L::default();
+        let file = match fs::read(&self.path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+            read => read?,
+        };
+        let whole = |line: &&[u8]| line.ends_with(b"\n");
+        let mut lines: Vec<_> = file
+            .split_inclusive(|byte| *byte == b'\n')
+            .filter(whole)
+            .collect();
+        lines.pop();
+        for line in lines {
+            ledger.enter(serde_json::from_slice(line)?);
+        }
+        Ok(look(&ledger))
+    }
+
     /// Decides on a change while nobody else changes anything, and records it.
     /// When `decide` objects, nothing is recorded.
     ///
@@ -168,6 +191,18 @@ mod tests {
         });
         assert_eq!(all(&early), (1..=200).collect::<Vec<_>>());
         assert_eq!(all(&open()), all(&early));
+    }
+
+    #[test]
+    fn who_is_behind_the_times_sees_all_but_the_last_change() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("numbers.jsonl");
+        let journal = Journal::<Numbers>::new(path.clone());
+        let before = || journal.read_before_last(|numbers| numbers.0.clone());
+        assert_eq!(before().unwrap(), Vec::<u64>::new());
+        fs::write(path, "1\n2\n3\n45").unwrap();
+        assert_eq!(before().unwrap(), [1, 2]);
+        assert_eq!(all(&journal), [1, 2, 3]);
     }
 
     #[test]

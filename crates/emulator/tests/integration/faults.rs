@@ -147,6 +147,23 @@ async fn a_delay_is_waited_for_and_then_answered() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_stale_list_of_releases_lacks_the_last_change() {
+    let fixture = Fixture::new();
+    let faults = Faults::default().on(Match::get("/releases").nth(2), Fault::StaleRead);
+    let running = with(&fixture, faults).await;
+    let draft = |tag: &str| json!({"tag_name": tag, "draft": true});
+    for tag in ["v1", "v2"] {
+        assert_eq!(running.post("/releases", draft(tag)).await.0, 201);
+    }
+    let mut seen = Vec::new();
+    for _ in 0..3 {
+        let list = running.get("/releases").await.1;
+        seen.push(list.as_array().unwrap().len());
+    }
+    assert_eq!(seen, [2, 1, 2]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_stale_read_gives_what_was_there_before_the_last_write() {
     let fixture = Fixture::new();
     let faults = Faults::default()

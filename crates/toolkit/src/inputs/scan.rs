@@ -6,6 +6,8 @@ use std::ffi::OsString;
 
 use clap::{Arg, Command};
 
+use super::is_input;
+
 /// Which command a command line selects.
 pub(super) struct Selected<'a> {
     /// The innermost subcommand, or the program itself.
@@ -14,6 +16,8 @@ pub(super) struct Selected<'a> {
     pub start: usize,
     /// The long names among them, without dashes and value.
     pub given: Vec<String>,
+    /// Where inputs stand that are given no value, `--tag ""`: they count as not given.
+    pub blank: Vec<usize>,
 }
 
 pub(super) fn select<'a>(command: &'a Command, arguments: &[OsString]) -> Selected<'a> {
@@ -21,6 +25,7 @@ pub(super) fn select<'a>(command: &'a Command, arguments: &[OsString]) -> Select
         command,
         start: arguments.len().min(1),
         given: Vec::new(),
+        blank: Vec::new(),
     };
     let mut position = selected.start;
     while let Some(argument) = arguments.get(position) {
@@ -34,17 +39,33 @@ pub(super) fn select<'a>(command: &'a Command, arguments: &[OsString]) -> Select
                 .command
                 .get_arguments()
                 .find(|arg| is_named(arg, name));
+            let start = position - 1;
             position += usize::from(takes_next(arg, option, arguments.get(position)));
-            selected.given.push(name.to_owned());
+            if arg.is_some_and(is_input) && is_blank(option, arguments.get(start + 1..position)) {
+                selected.blank.extend(start..position);
+            } else {
+                selected.given.push(name.to_owned());
+            }
         } else if let Some(inner) = selected.command.find_subcommand(&*argument) {
             selected = Selected {
                 command: inner,
                 start: position,
                 given: Vec::new(),
+                blank: selected.blank,
             };
         }
     }
     selected
+}
+
+/// Whether an option has a value, and it is none: in its own argument, or in the next one.
+fn is_blank(option: &str, next: Option<&[OsString]>) -> bool {
+    let next = next.and_then(|next| next.first());
+    match (option.split_once('='), next) {
+        (Some((_, value)), _) => value.trim().is_empty(),
+        (None, Some(value)) => value.to_string_lossy().trim().is_empty(),
+        (None, None) => false,
+    }
 }
 
 /// Whether an option goes by this long name.

@@ -1,15 +1,15 @@
 //! Other people's text, made fit for a page.
 
+use windlass_core::is_unseen;
+
 /// Stands for a character that can't be seen, as the replacement character of Unicode does.
 const UNSEEN: char = '\u{fffd}';
 
-/// Makes what can't be seen visible: control characters, and those that turn the direction of the
-/// text around them. Text that is written from right to left needs none of them.
+/// Makes what can't be seen visible, but for the ends of lines.
 pub(super) fn visible(text: &str) -> String {
     let shown = |c: char| match c {
         '\n' => c,
-        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => UNSEEN,
-        c if c.is_control() => UNSEEN,
+        c if is_unseen(c) => UNSEEN,
         c => c,
     };
     text.chars().map(shown).collect()

@@ -63,7 +63,7 @@ fn w6_only_what_windlass_recorded_of_this_tag_and_commit_counts() {
             other("deployment-id", json!("")),
             "`deployment-id` is empty",
         ),
-        ("stage", "windlass", own(), "was deployed to stage"),
+        ("stage", "windlass", own(), "was taken to stage"),
     ];
     for (environment, task, payload, text) in cases {
         let mut scene = Scene::staged();
@@ -177,7 +177,7 @@ fn soak_counts_from_the_success() {
     scene.finds(
         Soak,
         Failed,
-        &["can't be judged: there is no deployment to count from"],
+        &["can't be judged: there is no deployment that counts"],
     );
     assert_eq!(
         scene.verify().findings.last().unwrap().requirement,

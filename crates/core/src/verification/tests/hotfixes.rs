@@ -201,3 +201,44 @@ fn a_candidate_of_a_hotfix_counts_as_the_hotfix() {
     scene.finds(Requirement::Lane, Passed, &["a hotfix of v1.3.0"]);
     assert_eq!(scene.verify().production_tag.as_deref(), Some("v1.3.1"));
 }
+
+/// Fails when a version is taken for production's because its name looks like one.
+#[test]
+fn v16_what_a_hotfix_mends_must_have_come_from_the_trunk() {
+    let beside = |annotated: bool| {
+        let mut world = world();
+        let base = world.branch(0);
+        let fix = world.branch(base);
+        let world = match annotated {
+            true => world.tag("v1.9.0", base, Lane::Production),
+            false => world.light("v1.9.0", base),
+        };
+        world.hotfix("v1.9.1", fix, "v1.9.0")
+    };
+    for annotated in [true, false] {
+        let text = "it mends v1.9.0 (0000000), which main doesn't have";
+        finds(beside(annotated), "v1.9.1", Failed, &[text]);
+    }
+    let mut twice = beside(true);
+    let again = twice.branch(6);
+    let twice = twice.hotfix("v1.9.2", again, "v1.9.1");
+    finds(twice, "v1.9.2", Failed, &["which main doesn't have"]);
+}
+
+#[test]
+fn only_an_rc_of_a_hotfix_or_the_hotfix_itself_is_promoted() {
+    for (name, outcome) in [
+        ("v1.3.1", Passed),
+        ("v1.3.1-rc.1", Passed),
+        ("v1.3.1-dev.1", Failed),
+        ("v1.3.1-nightly.4", Failed),
+    ] {
+        let mut world = world();
+        let fix = world.branch(1);
+        let mut scene = Scene::new(world.hotfix(name, fix, "v1.3.0"), name);
+        scene.request.promotion.scheme = Some(Scheme::PrereleaseLine);
+        scene.finds(Requirement::Lane, outcome, &["hotfix"]);
+        let production = scene.verify().production_tag;
+        assert_eq!(production.is_some(), outcome == Passed, "{production:?}");
+    }
+}

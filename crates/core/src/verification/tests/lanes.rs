@@ -32,6 +32,26 @@ fn v16_what_was_made_to_be_tried_may_be_promoted() {
     finds(rc, "v1.3.0-rc.1", Passed, &["is of lane rc", "main has it"]);
 }
 
+#[test]
+fn who_tells_the_lane_is_told() {
+    let mut said = Scene::new(world().light("v1.3.0", 2), "v1.3.0");
+    said.request.promotion.from_lane = Some(Lane::Staging);
+    said.finds(OfLane, Passed, &["is of lane staging, as 'from-lane' says"]);
+    let mut adopted = Scene::new(world().light("v1.3.0", 2), "v1.3.0");
+    adopted.request.promotion.adopt = Some(Adopt {
+        before: "2.0.0".parse().unwrap(),
+        lane: Lane::Staging,
+    });
+    adopted.finds(OfLane, Passed, &["as [adopt] in windlass.toml says"]);
+}
+
+#[test]
+fn v13_a_branch_of_the_name_is_told() {
+    let mut scene = Scene::new(world(), "v1.2.9");
+    scene.branch = true;
+    scene.finds(Exists, Failed, &["only a branch of that name"]);
+}
+
 /// Fails when any tag passes that can be pushed, or when a message is believed.
 #[test]
 fn v16_nothing_else_is_promoted() {
@@ -81,14 +101,21 @@ fn v16_a_deployment_to_production_tells_what_a_message_hides() {
     let scene = || Scene::new(world().tag("v1.3.0", 2, Lane::Staging), "v1.3.0");
     scene().finds(OfLane, Passed, &["is of lane staging"]);
     let mut promoted = scene();
-    promoted.record("production", "v1.3.0", 2);
+    let record = promoted.record("production", "v1.3.0", 2);
+    promoted.status(record, "failure", 5);
+    promoted.finds(OfLane, Passed, &["is of lane staging"]);
+    promoted.status(record, "success", 1);
     promoted.finds(OfLane, Failed, &["deployment 1 took it to production"]);
     assert_eq!(promoted.verify().lane, Some(Lane::Production));
     let mut others = scene();
-    others.record("production", "v1.2.9", 2);
-    others.record("staging", "v1.3.0", 2);
     let payload = json!({"tag": "v1.3.0", "sha": id(2), "deployment-id": "7"});
-    others.foreign_record("production", "deploy", 2, payload);
+    for record in [
+        others.record("production", "v1.2.9", 2),
+        others.record("staging", "v1.3.0", 2),
+        others.foreign_record("production", "deploy", 2, payload),
+    ] {
+        others.status(record, "success", 1);
+    }
     others.finds(OfLane, Passed, &[]);
 }
 
@@ -118,7 +145,7 @@ fn v15_a_tag_is_found_by_its_whole_name() {
         (".*", &["does not start with the prefix"]),
         ("V1.2.0", &["did you mean 'v1.2.0'"]),
         ("1.2.10", &["did you mean 'v1.2.10'"]),
-        ("main", &["a branch of that name is no tag"]),
+        ("main", &["give 'tag' the name of a tag that is there"]),
     ] {
         Scene::new(world.clone(), tag).finds(Exists, Failed, texts);
     }

@@ -44,6 +44,11 @@ fn v20_v21_a_downgrade_is_refused_in_the_words_of_the_rules() {
         &["this would be a downgrade", "is older than", "rollback"],
     );
     assert_eq!(tag_of(&late).as_deref(), Some("v1.5.0"), "what it would be");
+    let mut world = World::trunk(3).tag("v1.3.0", 2, Lane::Production);
+    let side = world.branch(0);
+    world.trunk = world.merge(&[2, side]);
+    let beside = promotes(world.tag("v1.3.1", side, Lane::Staging), "v1.3.1");
+    beside.finds(NotOlder, Failed, &["lacks commits of", "v1.3.0 stands on"]);
     let mut world =
         World::trunk(5)
             .tag("v1.3.0", 1, Lane::Production)
@@ -75,7 +80,7 @@ fn a_missing_hotfix_is_warned_of_or_refused() {
 #[test]
 fn where_nothing_can_be_promoted_the_reason_is_told() {
     let production = promotes(World::trunk(3).tag("v1.2.0", 1, Lane::Production), "v1.2.0");
-    production.finds(NotOlder, Failed, &["is a production tag"]);
+    production.finds(NotOlder, Failed, &["is of lane production"]);
     assert_eq!(tag_of(&production), None);
     let foreign = promotes(World::trunk(3).light("nightly", 1), "nightly");
     foreign.finds(

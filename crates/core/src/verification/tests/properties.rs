@@ -50,8 +50,8 @@ fn main_line(world: &World) -> BTreeSet<usize> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1_000, ..ProptestConfig::default() })]
 
-    /// By the definition: it descends from what it mends, and all that the trunk has of what it
-    /// brings, the trunk has from it.
+    /// By the definition: it descends from what it mends, which the trunk has, and all that the
+    /// trunk has of what it brings, the trunk has from it.
     #[test]
     fn w10_a_hotfix_passes_exactly_if_it_carries_its_own_alone(
         (world, commits) in history(),
@@ -64,7 +64,7 @@ proptest! {
         let others = reached_without(&world, fix);
         let own = !main_line(&world).contains(&fix) && of_trunk.is_disjoint(&others);
         let merged = trunk.contains(&fix) && own;
-        let good = base != fix && above.contains(&base) && (of_trunk.is_empty() || merged);
+        let good = base != fix && trunk.contains(&base) && above.contains(&base) && (of_trunk.is_empty() || merged);
         let world = world
             .tag("v1.3.0", base, Lane::Production)
             .hotfix("v1.3.1", fix, "v1.3.0");

@@ -18,6 +18,8 @@ pub const ACTIONS: u64 = 15_368;
 pub struct Scene {
     pub world: World,
     pub request: VerificationRequest,
+    /// Whether a branch has the tag's name.
+    pub branch: bool,
     pub records: Vec<DeploymentRecord>,
     pub statuses: Vec<(u64, DeploymentStatus)>,
     pub runs: Vec<CheckRun>,
@@ -59,6 +61,7 @@ impl Scene {
         Self {
             world,
             request,
+            branch: false,
             records: Vec::new(),
             statuses: Vec::new(),
             runs: Vec::new(),
@@ -165,6 +168,7 @@ impl Scene {
     pub fn verify(&self) -> Verification {
         self.asked.borrow_mut().clear();
         let mut evidence = Evidence {
+            branch: self.branch,
             facts: self.world.facts(None),
             ..Evidence::default()
         };

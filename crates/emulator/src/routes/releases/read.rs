@@ -33,7 +33,7 @@ pub async fn list(call: Call) -> Result<Response, ApiError> {
         });
         Ok((bodies.collect::<Vec<_>>(), total))
     };
-    let (bodies, total) = call.state.shelf(call.repository.record.id, listed)??;
+    let (bodies, total) = call.shelf(listed)??;
     Ok(pages::send(&call, page, total, &bodies))
 }
 
@@ -56,8 +56,7 @@ fn found(
     find: impl FnOnce(&Shelf) -> Option<&Release>,
 ) -> Result<Json<ReleaseBody>, ApiError> {
     call.require_read()?;
-    let repository = call.repository.record.id;
-    let release = call.state.shelf(repository, |shelf| find(shelf).cloned())?;
+    let release = call.shelf(|shelf| find(shelf).cloned())?;
     let release = release.ok_or_else(ApiError::not_found)?;
     ReleaseBody::load(call, release).map(Json)
 }

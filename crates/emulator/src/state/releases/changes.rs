@@ -18,6 +18,12 @@ impl State {
         self.releases.read(|all| look(all.of(repository)))
     }
 
+    /// Looks at them as they were before the last change of any.
+    pub fn stale_shelf<T>(&self, repository: u64, look: impl FnOnce(&Shelf) -> T) -> io::Result<T> {
+        self.releases
+            .read_before_last(|all| look(all.of(repository)))
+    }
+
     /// Whether an immutable release used the tag's name and is gone.
     pub fn is_burned(&self, repository: u64, tag: &str) -> io::Result<bool> {
         let gone = self.shelf(repository, |shelf| shelf.refusal(tag, Rule::Creation))?;
