@@ -28,9 +28,14 @@ pub fn of_github(error: windlass_github::Error) -> Failure {
         | ErrorKind::Invalid => FailureKind::Refused,
         _ => FailureKind::Unavailable,
     };
+    let message = match error.kind() {
+        // It names no request, for none was made.
+        ErrorKind::Options => format!("use GitHub: {error}"),
+        _ => error.to_string(),
+    };
     Failure {
         kind,
-        message: error.to_string(),
+        message,
         hints: error.hints(),
     }
 }

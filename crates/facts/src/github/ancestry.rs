@@ -4,7 +4,7 @@
 //! follows, and ask again for what it leaves open.
 
 use windlass_core::{Comparison, Facts, ObjectId, Question, Relation, Slice, SliceCommit, Trunk};
-use windlass_github::{Client, FIRST_PAGE};
+use windlass_github::{Client, ErrorKind, FIRST_PAGE};
 use windlass_toolkit::Failure;
 
 use crate::failure::of_github;
@@ -43,7 +43,7 @@ pub(super) async fn answer(
             facts.comparisons.push(Comparison {
                 base,
                 head,
-                relation: relation(found.map_err(of_github)?.status),
+                relation: relation(found.map_err(of_comparison)?.status),
                 commits: None,
             });
             Ok(())
@@ -61,7 +61,7 @@ pub(super) async fn whole_slice(
 ) -> Result<(), Failure> {
     let (from, to) = (base.to_string(), head.to_string());
     let found = client.compare_with_commits(&from, &to).await;
-    let (comparison, commits) = found.map_err(of_github)?;
+    let (comparison, commits) = found.map_err(of_comparison)?;
     facts.comparisons.push(Comparison {
         base,
         head,
@@ -90,7 +90,7 @@ async fn slice(
     let (mut commits, mut page, mut complete) = (Vec::new(), Some(FIRST_PAGE), true);
     while let Some(number) = page.filter(|number| number.get() <= PAGES) {
         let found = client.compare_page(&from, &to, number).await;
-        let (comparison, part) = found.map_err(of_github)?;
+        let (comparison, part) = found.map_err(of_comparison)?;
         complete &= comparison.merge_base.is_some();
         let is_seen = part.items.iter().any(|commit| commit.id == sought);
         commits.extend(part.items);
@@ -146,6 +146,18 @@ fn choose(questions: &[Question], facts: &Facts) -> Option<Next> {
         head,
         commits,
     })
+}
+
+/// The repository and its tags were seen before, so that a commit is what is missing.
+fn of_comparison(error: windlass_github::Error) -> Failure {
+    let is_missing = error.kind() == ErrorKind::NotFound;
+    let failure = of_github(error);
+    match is_missing {
+        true => failure.hint(
+            "a version tag on a tree or a file, and not on a commit, can't be compared: 'ignore' leaves it out",
+        ),
+        false => failure,
+    }
 }
 
 /// Of each commit, what it stands on.

@@ -196,6 +196,21 @@ async fn a_branch_without_protection_requires_nothing() {
     }
 }
 
+#[tokio::test]
+async fn a_server_or_a_plan_without_rulesets_has_no_rules() {
+    let free = "Upgrade to GitHub Pro or make this repository public to enable this feature.";
+    for reply in [no(404, "Not Found"), no(403, free)] {
+        let checks = json!({ "contexts": ["ci"], "checks": [] });
+        let server = Server::replying([ok(protected(&checks)), reply]).await;
+        let found = client(&server).required_checks("main").await.unwrap();
+        assert_eq!(found, [required("ci", None)]);
+    }
+    let reply = no(403, "Resource not accessible by integration");
+    let server = Server::replying([ok(protected(&Value::Null)), reply]).await;
+    let error = client(&server).required_checks("main").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Forbidden);
+}
+
 /// To take what is not understood for nothing would let everything pass.
 #[tokio::test]
 async fn requirements_that_are_not_understood_are_an_error() {
