@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::serve::ListenerExt as _;
 use serde::Serialize;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -70,6 +71,11 @@ impl Emulator {
     ) -> Self {
         let (stop, stopped) = oneshot::channel::<()>();
         let router = server::router(Arc::clone(&state), recorder);
+        // An answer that comes in pieces, as git's do, would wait 40 ms for its second piece.
+        let listener = listener.tap_io(|connection| {
+            // It is the answer that counts, in time or late.
+            let _ = connection.set_nodelay(true);
+        });
         let task = tokio::spawn(async move {
             // Ends on a sign, or when the emulator and with it the sender is
             // gone. Serving never fails: axum waits out errors of the listener.
