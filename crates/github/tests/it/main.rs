@@ -21,6 +21,7 @@ mod history;
 mod list_refs;
 mod releases;
 mod repository;
+mod required_checks;
 mod retries;
 mod settings;
 mod tag_objects;

@@ -1,6 +1,7 @@
 //! What is asked, and how much.
 
 use super::scene::Scene;
+use crate::rules::tests::world::id;
 use crate::verification::*;
 use crate::*;
 
@@ -54,4 +55,26 @@ fn the_first_message_brings_the_likely_others() {
         .iter()
         .for_each(|question| scene.world.answer(question, &mut facts));
     assert_eq!(verifier.likely_questions(&facts), []);
+}
+
+/// How the trunk went on since what seems to be in production is asked for with the messages.
+#[test]
+fn the_first_message_brings_the_likely_comparison() {
+    let scene = whole();
+    let mut facts = scene.world.facts(None);
+    let tags = facts.tags.clone();
+    let verifier = Verifier::new(&scene.request, &tags).unwrap();
+    let compared = |facts: &Facts| {
+        let likely = verifier.likely_questions(facts).into_iter();
+        let ends = |question| match question {
+            Question::Compare { base, head, .. } => Some((base, head)),
+            _ => None,
+        };
+        likely.filter_map(ends).collect::<Vec<_>>()
+    };
+    scene.world.answer(&Question::Trunk, &mut facts);
+    let (production, head) = (tags[0].commit, id(4));
+    assert_eq!(compared(&facts), [(production, head)]);
+    facts.trunk = None;
+    assert_eq!(compared(&facts), []);
 }
