@@ -1,0 +1,3 @@
+//! `windlass-runner`.
+
+fn main() {}
