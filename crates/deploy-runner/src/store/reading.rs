@@ -1,0 +1,83 @@
+//! Deployments as they stand.
+
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use windlass_deploy_protocol::{Deployment, DeploymentId, ServiceReport};
+
+use super::columns::{maybe_time, of_maybe_word, of_word, time};
+use super::{Store, StoreError};
+
+/// With how many deployments of the environment go before one that has not begun.
+const DEPLOYMENT: &str = "SELECT *, (
+    SELECT COUNT(*) FROM deployments AS before
+    WHERE before.status = 'in_progress' AND before.env = deployments.env
+      AND before.number < deployments.number
+  ) AS behind FROM deployments";
+
+impl Store {
+    /// The newest attempt at a deployment.
+    pub fn deployment(&self, id: &DeploymentId) -> Result<Option<Deployment>, StoreError> {
+        let connection = self.lock();
+        let sql = format!("{DEPLOYMENT} WHERE id = ?1 ORDER BY attempt DESC LIMIT 1");
+        let mut statement = connection.prepare_cached(&sql)?;
+        let found = statement.query_row([id.as_str()], |row| read(&connection, row));
+        Ok(found.optional()?)
+    }
+
+    /// The newest deployments, of one environment or of all, the newest first.
+    pub fn deployments(
+        &self,
+        env: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<Deployment>, StoreError> {
+        let connection = self.lock();
+        let sql =
+            format!("{DEPLOYMENT} WHERE ?1 IS NULL OR env = ?1 ORDER BY number DESC LIMIT ?2");
+        let mut statement = connection.prepare_cached(&sql)?;
+        let rows = statement.query_map(params![env, limit], |row| read(&connection, row))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+fn read(connection: &Connection, row: &Row<'_>) -> rusqlite::Result<Deployment> {
+    let started_at = maybe_time(row, "started_at")?;
+    let finished_at = maybe_time(row, "finished_at")?;
+    let waits = started_at.is_none() && finished_at.is_none();
+    Ok(Deployment {
+        deployment_id: of_word(row, "id")?,
+        attempt: row.get("attempt")?,
+        env: row.get("env")?,
+        tag: row.get("tag")?,
+        reference: row.get("reference")?,
+        sha: of_word(row, "sha")?,
+        status: of_word(row, "status")?,
+        queued_behind: if waits {
+            Some(row.get("behind")?)
+        } else {
+            None
+        },
+        triggered_by: row.get("triggered_by")?,
+        created_at: time(row, "created_at")?,
+        started_at,
+        finished_at,
+        services: services(connection, row.get("number")?)?,
+    })
+}
+
+fn services(connection: &Connection, deployment: i64) -> rusqlite::Result<Vec<ServiceReport>> {
+    let sql = "SELECT * FROM services WHERE deployment = ?1 ORDER BY position";
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map([deployment], |row| {
+        Ok(ServiceReport {
+            service: row.get("service")?,
+            state: of_word(row, "state")?,
+            exit_code: row.get("exit_code")?,
+            seconds: row.get("seconds")?,
+            hash_before: row.get("hash_before")?,
+            hash_after: row.get("hash_after")?,
+            log_tail: row.get("log_tail")?,
+            error_kind: of_maybe_word(row, "error_kind")?,
+            next_action: row.get("next_action")?,
+        })
+    })?;
+    rows.collect()
+}
