@@ -5,4 +5,5 @@
 
 pub mod config;
 pub mod execution;
+pub mod schedule;
 pub mod store;
