@@ -102,6 +102,8 @@ fn env_lines(ready: &Ready) -> String {
         ("GITHUB_SERVER_URL", &ready.server_url),
         ("GITHUB_REPOSITORY", &ready.repository),
         ("GITHUB_TOKEN", &ready.token),
+        ("ACTIONS_ID_TOKEN_REQUEST_URL", &ready.id_token_request_url),
+        ("ACTIONS_ID_TOKEN_REQUEST_TOKEN", &ready.token),
     ];
     pairs
         .iter()

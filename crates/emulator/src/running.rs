@@ -17,6 +17,7 @@ use tokio::time::timeout;
 
 use crate::builder::Builder;
 use crate::recorder::Recorder;
+use crate::routes::ISSUER;
 use crate::server;
 use crate::state::State;
 use crate::state::log::RequestRecord;
@@ -39,6 +40,8 @@ pub struct Ready {
     pub repository: String,
     /// A token with full access.
     pub token: String,
+    /// Where a job of the first repository asks for id tokens, with the same token.
+    pub id_token_request_url: String,
 }
 
 /// A running emulator.
@@ -120,6 +123,30 @@ impl Emulator {
         self.token.expose()
     }
 
+    /// Who issues id tokens.
+    pub fn id_token_issuer(&self) -> String {
+        format!("{}{ISSUER}", self.state.base)
+    }
+
+    /// Where a job of a repository asks for id tokens, as `ACTIONS_ID_TOKEN_REQUEST_URL` has it; and
+    /// which claims they have that are not as by default, such as `environment`.
+    pub fn id_token_request_url(&self, full_name: &str, claims: &[(&str, &str)]) -> String {
+        let mut url = format!(
+            "{}/repos/{full_name}?api-version=2.0",
+            self.id_token_issuer()
+        );
+        for (name, text) in claims {
+            let escaped = text.bytes().map(|byte| match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'/' => {
+                    char::from(byte).to_string()
+                }
+                other => format!("%{other:02X}"),
+            });
+            url.push_str(&format!("&{name}={}", escaped.collect::<String>()));
+        }
+        url
+    }
+
     /// All of it, for a machine to read.
     pub fn ready(&self) -> Ready {
         Ready {
@@ -128,6 +155,7 @@ impl Emulator {
             upload_url: self.upload_url(),
             repository: self.repository.clone(),
             token: self.token().to_owned(),
+            id_token_request_url: self.id_token_request_url(&self.repository, &[]),
         }
     }
 

@@ -17,6 +17,10 @@ const OUTSIDE = [
     request: /^(GET|POST) \/[^/]+\/[^/]+\/(info\/refs|git-upload-pack|git-receive-pack)$/,
   },
   {
+    name: "the service of a job's id tokens, and its keys",
+    request: /^GET \/_services\/token\//,
+  },
+  {
     name: "a route that there is not, which a test asks for",
     request: /^GET (\/repos\/acme\/shop)?\/nonsense$/,
     status: 404,

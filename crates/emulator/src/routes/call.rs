@@ -104,6 +104,13 @@ impl Call {
         value.filter(|value| !value.is_empty())
     }
 
+    /// All values behind the question mark.
+    pub fn queries(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.query
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// The repository's git.
     pub fn git(&self) -> &Git {
         &self.repository.git

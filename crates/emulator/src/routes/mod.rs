@@ -28,6 +28,7 @@ mod gate;
 mod git_commits;
 mod git_http;
 mod head_commits;
+mod id_tokens;
 mod integrations;
 mod jobs;
 mod pages;
@@ -59,6 +60,7 @@ use axum::routing::{get, patch, post};
 pub(crate) use call::Stale;
 pub(crate) use error::ApiError;
 pub(crate) use gate::Planned;
+pub(crate) use id_tokens::ISSUER;
 
 use crate::state::State;
 
@@ -76,6 +78,7 @@ pub fn router(state: &Arc<State>) -> Router {
         .merge(api)
         .merge(git_http::router())
         .merge(releases::pages())
+        .merge(id_tokens::discovery())
         .with_state(Arc::clone(state));
     // Around a router of its own, because a layer runs after the route is found.
     Router::new()
@@ -94,6 +97,7 @@ fn api() -> Router<Arc<State>> {
             post(apps::create_token),
         )
         .nest("/repos/{owner}/{repo}", repository())
+        .merge(id_tokens::router())
         .fallback(async || ApiError::not_found())
         .method_not_allowed_fallback(async || ApiError::not_found())
         .layer(DefaultBodyLimit::max(BODY_LIMIT))

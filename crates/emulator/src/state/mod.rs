@@ -13,6 +13,7 @@ pub mod environments;
 pub mod file;
 pub mod files;
 pub mod git;
+pub mod issuer;
 mod journal;
 pub mod limits;
 pub mod log;
@@ -37,6 +38,7 @@ use access::{Actor, Level};
 use counters::CounterFile;
 use files::Files;
 use git::{Git, GitError, ObjectKind, Oid, RefName};
+use issuer::Issuer;
 use journal::Journal;
 use limits::Quota;
 use log::Log;
@@ -61,6 +63,8 @@ pub struct State {
     pub releases: Journal<Releases>,
     /// The bytes of their assets.
     pub assets: AssetBytes,
+    /// Who signs id tokens.
+    pub issuer: Issuer,
     /// What goes wrong on purpose.
     pub faults: Faults,
     /// What was asked and answered.
@@ -86,12 +90,14 @@ impl State {
         let counters = CounterFile::new(store.directory().join("counters.json"));
         let releases = Journal::new(store.directory().join("releases.jsonl"));
         let assets = AssetBytes::new(&store.directory().join("assets"));
+        let issuer = Issuer::new(store.directory().join("issuer.pem"));
         Self {
             store,
             files,
             counters,
             releases,
             assets,
+            issuer,
             faults,
             log,
             base,

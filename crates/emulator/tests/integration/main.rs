@@ -20,6 +20,7 @@ mod environments;
 mod faults;
 mod git_protocol;
 mod history;
+mod id_tokens;
 mod jobs;
 mod limits;
 mod merges;
