@@ -5,5 +5,6 @@
 
 pub mod config;
 pub mod execution;
+pub mod page;
 pub mod schedule;
 pub mod store;
