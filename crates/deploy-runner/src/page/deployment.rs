@@ -64,7 +64,7 @@ fn facts(it: &Deployment, now: Timestamp) -> Markup {
                 @if let Some(who) = &it.triggered_by { " by " bdi { (who) } }
                 @if it.attempt > 1 { ", attempt " (it.attempt) }
             }
-            @if let Some(took) = took { dt { "took" } dd { (rough(took.max(SignedDuration::ZERO))) } }
+            @if let Some(took) = took { dt { @if it.status.has_ended() { "took" } @else { "runs for" } } dd { (rough(took.max(SignedDuration::ZERO))) } }
         }
     }
 }

@@ -262,7 +262,10 @@ fn t9_what_ran_when_the_runner_ended_is_interrupted_and_goes_on_when_asked_for_a
         (attempt, next)
     };
     let store = place.open();
-    assert_eq!(store.recover(at(9)).unwrap(), [attempt.clone()]);
+    assert_eq!(
+        store.recover(at(9)).unwrap(),
+        std::slice::from_ref(&attempt)
+    );
     let found = store.deployment(&attempt.id).unwrap().unwrap();
     assert_eq!(
         (found.status, found.finished_at),
