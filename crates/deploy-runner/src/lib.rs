@@ -5,6 +5,7 @@
 
 pub mod config;
 pub mod execution;
+pub mod metrics;
 pub mod page;
 pub mod schedule;
 pub mod store;
