@@ -195,9 +195,9 @@ impl Failure {
             Some(ErrorKind::HealthCheck) => "health_check",
             _ => "sync",
         };
-        let last_line = report.log_tail.lines().map(str::trim);
-        let last_line = last_line.rfind(|line| !line.is_empty());
-        let summary = report.next_action.as_deref().or(last_line);
+        let mut lines = report.log_tail.lines().map(str::trim);
+        let last_line = lines.rfind(|line| !line.is_empty());
+        let summary = last_line.or(report.next_action.as_deref());
         Some(Self {
             service: report.service.clone(),
             task: task.to_owned(),

@@ -1,0 +1,10 @@
+//! What proves who sent a request, and everything that doesn't. Every row of the tables changes
+//! one thing of a request that would be accepted.
+
+mod hmac;
+mod hostile;
+mod mode;
+mod oidc;
+mod seed;
+mod support;
+mod webhook;
