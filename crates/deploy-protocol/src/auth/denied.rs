@@ -48,7 +48,7 @@ pub enum Denied {
     #[error("the token lacks the claim '{0}'")]
     MissingClaim(&'static str),
     /// A claim has a value that it can't have.
-    #[error("the token's claim '{0}' is out of range")]
+    #[error("the token's claim '{0}' can't have this value")]
     Claim(&'static str),
     /// Somebody else issued the token.
     #[error("the token's issuer is {0}")]

@@ -4,7 +4,6 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use windlass_deploy_protocol::auth::oidc::{self as mode_oidc, KeySet};
 use windlass_deploy_protocol::auth::{Headers, Mode, Request, hmac, seed, webhook};
-use windlass_deploy_protocol::legacy::StatusRequest;
 
 use crate::support::{Sent, later, nonce, now};
 
@@ -48,6 +47,16 @@ fn body() -> impl Strategy<Value = Vec<u8>> {
     ]
 }
 
+fn near_text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "\\PC*",
+        "/\\PC*",
+        "/[ -~\n]*",
+        "https?://\\PC*",
+        "https://[a-z.]*[/?#@:a-z]*"
+    ]
+}
+
 fn request() -> impl Strategy<Value = (String, String, Vec<u8>)> {
     ("GET|POST|PUT", path(), body())
 }
@@ -77,11 +86,8 @@ proptest! {
     }
 
     #[test]
-    fn arbitrary_text_is_read_without_harm(text in "\\PC*", bytes in vec(any::<u8>(), 0..200)) {
+    fn arbitrary_text_is_read_without_harm(text in near_text(), bytes in vec(any::<u8>(), 0..200)) {
         prop_assert!(KeySet::parse(&bytes).is_err());
-        if let Ok(asked) = serde_json::from_slice::<StatusRequest>(&bytes) {
-            prop_assert!(asked.wanted().is_err());
-        }
         if let Ok(request) = Request::new("GET", &text, &bytes) {
             prop_assert!(request.path().is_ascii() && request.path().starts_with('/'));
         }

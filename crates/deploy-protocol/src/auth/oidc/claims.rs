@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde_json::Value;
 
 use super::{LEEWAY, LONGEST_AGE};
 use crate::auth::Denied;
@@ -27,7 +27,7 @@ pub struct WorkflowRun {
 #[derive(Debug, Deserialize)]
 pub(super) struct Claims {
     iss: Option<String>,
-    aud: Option<Audience>,
+    aud: Option<Value>,
     exp: Option<i64>,
     nbf: Option<i64>,
     iat: Option<i64>,
@@ -43,13 +43,6 @@ pub(super) struct Claims {
     actor: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-enum Audience {
-    One(String),
-    Several(Vec<IgnoredAny>),
-}
-
 impl Claims {
     pub(super) fn check_issuer(&self, expected: &str) -> Result<(), Denied> {
         match &self.iss {
@@ -62,12 +55,13 @@ impl Claims {
     /// The token must be for this alone: whoever else it is for could send it here.
     pub(super) fn check_audience(&self, expected: &str) -> Result<(), Denied> {
         match &self.aud {
-            Some(Audience::One(audience)) if audience == expected => Ok(()),
-            Some(Audience::One(other)) => Err(Denied::Audience {
+            Some(Value::String(audience)) if audience == expected => Ok(()),
+            Some(Value::String(other)) => Err(Denied::Audience {
                 found: quoted(other),
                 expected: expected.to_owned(),
             }),
-            Some(Audience::Several(_)) => Err(Denied::SeveralAudiences),
+            Some(Value::Array(_)) => Err(Denied::SeveralAudiences),
+            Some(_) => Err(Denied::Claim("aud")),
             None => Err(Denied::MissingClaim("aud")),
         }
     }

@@ -42,7 +42,7 @@ fn a_rule_matches_whole_claims() {
         (json!({"repository_id": "740"}), false),
         (json!({"repository_id": "7|4"}), false),
         (json!({"job_workflow_ref": workflow}), true),
-        (json!({"job_workflow_ref": &workflow[..20]}), false),
+        (json!({"job_workflow_ref": &workflow[..19]}), false),
         (
             json!({"job_workflow_ref": "octo-org/.*@refs/tags/.*"}),
             false,
