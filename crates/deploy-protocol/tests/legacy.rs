@@ -1,4 +1,8 @@
 //! What clients of an earlier runner ask, and what they hear of a deployment.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test says what it expects by unwrapping"
+)]
 
 use serde_json::{Value, json};
 use windlass_deploy_protocol::legacy::{Answer, Failure, Outcome, Status, StatusRequest, Wanted};

@@ -53,6 +53,21 @@ impl Sent {
             .collect()
     }
 
+    pub fn method(mut self, method: &str) -> Self {
+        self.method = method.to_owned();
+        self
+    }
+
+    pub fn path(mut self, path: &str) -> Self {
+        self.path = path.to_owned();
+        self
+    }
+
+    pub fn body(mut self, body: impl AsRef<[u8]>) -> Self {
+        self.body = body.as_ref().to_owned();
+        self
+    }
+
     pub fn without(mut self, name: &str) -> Self {
         self.headers.retain(|(other, _)| other != name);
         self

@@ -8,7 +8,6 @@ use windlass_deploy_protocol::auth::Denied;
 use windlass_deploy_protocol::auth::oidc::HEADER;
 
 use super::{BODY, OTHER, PRIVATE, PUBLIC, check, claims, header, send, signed, token};
-use crate::support::Sent;
 
 fn rsa(header: &Header, key: &[u8]) -> String {
     encode(header, &claims(), &EncodingKey::from_rsa_pem(key).unwrap()).unwrap()
@@ -140,42 +139,25 @@ fn claims_that_are_exchanged_are_refused() {
 
 #[test]
 fn a_token_of_another_request_is_refused() {
+    let longer = [BODY, b" "].concat();
     for (sent, of) in [
         (
-            Sent {
-                method: "PUT".into(),
-                ..signed()
-            },
+            signed().method("PUT"),
             "PUT https://deploy.example.com/deploy ",
         ),
         (
-            Sent {
-                path: "/sync".into(),
-                ..signed()
-            },
+            signed().path("/sync"),
             "POST https://deploy.example.com/sync ",
         ),
         (
-            Sent {
-                path: "/deploy?a=b".into(),
-                ..signed()
-            },
+            signed().path("/deploy?a=b"),
             "POST https://deploy.example.com/deploy?a=b ",
         ),
         (
-            Sent {
-                body: [BODY, b" "].concat(),
-                ..signed()
-            },
+            signed().body(longer),
             "POST https://deploy.example.com/deploy ",
         ),
-        (
-            Sent {
-                body: b"".into(),
-                ..signed()
-            },
-            "POST https://deploy.example.com/deploy ",
-        ),
+        (signed().body(""), "POST https://deploy.example.com/deploy "),
     ] {
         let Err(Denied::Audience { expected, .. }) = check(&sent) else {
             panic!("{sent:?}")
