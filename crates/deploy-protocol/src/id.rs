@@ -7,6 +7,8 @@ use aws_lc_rs::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
 use windlass_core::ObjectId;
 
+use crate::hex;
+
 /// So many hexadecimal digits.
 const LENGTH: usize = 16;
 
@@ -39,9 +41,8 @@ impl DeploymentId {
         services.sort_unstable();
         services.dedup();
         let text = format!("{environment}\n{sha}\n{}", services.join("\n"));
-        let digest = digest(&SHA256, text.as_bytes());
-        let digits = digest.as_ref().iter().map(|byte| format!("{byte:02x}"));
-        Self(digits.collect::<String>().chars().take(LENGTH).collect())
+        let digits = hex::encode(digest(&SHA256, text.as_bytes()));
+        Self(digits.chars().take(LENGTH).collect())
     }
 
     /// The name as text.
@@ -54,8 +55,7 @@ impl FromStr for DeploymentId {
     type Err = ParseDeploymentIdError;
 
     fn from_str(text: &str) -> Result<Self, ParseDeploymentIdError> {
-        let legal = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-        match text.len() == LENGTH && text.bytes().all(legal) {
+        match text.len() == LENGTH && text.bytes().all(hex::is_digit) {
             true => Ok(Self(text.to_owned())),
             false => Err(ParseDeploymentIdError),
         }
@@ -79,5 +79,52 @@ impl From<DeploymentId> for String {
 impl fmt::Display for DeploymentId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(environment: &str, digit: &str, services: &[&str]) -> DeploymentId {
+        DeploymentId::of(environment, digit.repeat(40).parse().unwrap(), services)
+    }
+
+    #[test]
+    fn t8_whoever_asks_names_the_same_deployment() {
+        let asked = id("staging", "1", &["web", "api"]);
+        let pushed = id("staging", "1", &["api", "web"]);
+        assert_eq!(asked, pushed);
+        for other in [
+            id("production", "1", &["web", "api"]),
+            id("staging", "2", &["web", "api"]),
+            id("staging", "1", &["web"]),
+            id("staging", "1", &["web", "api", "db"]),
+            id("staging", "1", &["webapi"]),
+        ] {
+            assert_ne!(asked, other);
+        }
+    }
+
+    #[test]
+    fn the_name_is_the_start_of_a_digest() {
+        // printf 'staging\n%s\napi\nweb' "$(printf '1%.0s' $(seq 40))" | openssl dgst -sha256
+        assert_eq!(
+            id("staging", "1", &["web", "api"]).as_str(),
+            "c57126a1206d6856"
+        );
+    }
+
+    #[test]
+    fn what_names_no_deployment_is_refused() {
+        for text in [
+            "",
+            "0123456789abcde",
+            "0123456789abcdef0",
+            "0123456789ABCDEF",
+            "../../etc/passwd",
+        ] {
+            assert_eq!(text.parse::<DeploymentId>(), Err(ParseDeploymentIdError));
+        }
     }
 }

@@ -1,13 +1,20 @@
-//! What a trigger and the deploy runner say to each other: requests, answers, and what became of
-//! a deployment.
+//! What a trigger and the deploy runner say to each other: requests, answers, what became of a
+//! deployment, and how a request proves who sent it.
 //!
-//! It does no I/O and looks at no clock: whoever sends or serves brings bytes, keys and the time.
-//! Read [`request`], then [`deployment`] and [`service`].
+//! It does no I/O and looks at no clock: whoever sends or serves brings bytes, keys, nonces and
+//! the time. Read `request`, then `deployment` and `service`; [`auth`] stands by itself.
+//! [`legacy`] is how clients of an earlier runner hear the same.
+
+mod request;
 
 mod deployment;
-mod id;
-mod request;
 mod service;
+
+mod id;
+
+pub mod auth;
+mod hex;
+pub mod legacy;
 
 pub use deployment::{Accepted, Deployment, DeploymentStatus};
 pub use id::{DeploymentId, ParseDeploymentIdError};

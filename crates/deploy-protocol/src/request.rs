@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeployRequest {
     /// The environment.
+    #[serde(default)]
     pub env: String,
     /// The tag to deploy; either this or `ref`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -131,6 +132,7 @@ mod tests {
     fn what_makes_no_sense_is_refused() {
         use DeployRequestError::{NoEnvironment, NoServices, NotOneTarget};
         for (json, expected) in [
+            (r#"{"tag":"v1"}"#, NoEnvironment),
             (r#"{"env":" ","tag":"v1"}"#, NoEnvironment),
             (r#"{"env":"staging"}"#, NotOneTarget),
             (r#"{"env":"staging","tag":"v1","ref":"main"}"#, NotOneTarget),

@@ -61,6 +61,23 @@ pub enum ErrorKind {
     Unknown,
 }
 
+impl ErrorKind {
+    /// The kind as it is written.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NotStarted => "not_started",
+            Self::ExitStatus => "exit_status",
+            Self::Killed => "killed",
+            Self::ReportedFailure => "reported_failure",
+            Self::TimedOut => "timed_out",
+            Self::HealthCheck => "health_check",
+            Self::Checkout => "checkout",
+            Self::Interrupted => "interrupted",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// One service of a deployment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ServiceReport {
@@ -111,6 +128,24 @@ impl ServiceReport {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_kind_is_the_same_word_everywhere() {
+        use ErrorKind::*;
+        for kind in [
+            NotStarted,
+            ExitStatus,
+            Killed,
+            ReportedFailure,
+            TimedOut,
+            HealthCheck,
+            Checkout,
+            Interrupted,
+            Unknown,
+        ] {
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
+        }
+    }
 
     #[test]
     fn a_reason_of_tomorrow_is_no_error() {

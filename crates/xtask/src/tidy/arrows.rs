@@ -31,6 +31,11 @@ const ARROWS: &[Arrows] = &[
         because: "a client knows neither the runtime protocol nor an action",
     },
     Arrows {
+        of: "windlass-deploy-protocol",
+        uses: &["windlass-core"],
+        because: "both sides use it: it knows neither a client nor a server",
+    },
+    Arrows {
         of: "windlass-emulator",
         uses: &["windlass-core"],
         because: "its wire types are its own, so that it does not mirror a client's mistake",
@@ -58,6 +63,7 @@ const ARROWS: &[Arrows] = &[
             "windlass-facts",
             "windlass-git",
             "windlass-github",
+            "windlass-deploy-protocol",
         ],
         because: "actions never depend on each other, nor on where they run",
     },
