@@ -53,10 +53,14 @@ impl<'a> Findings<'a> {
         }
     }
 
-    /// Adds what TOML's reader complains of.
+    /// Adds what TOML's reader complains of. It would repeat a text that stands where none
+    /// belongs, which may be a secret that was meant for another key.
     pub(super) fn add_toml(&mut self, error: &toml::de::Error) {
         let offset = error.span().map_or(0, |span| span.start);
-        self.found.push((offset, self.toml.problem(error)));
+        match wrong_type(error.message()) {
+            Some(message) => self.add(offset, &message),
+            None => self.found.push((offset, self.toml.problem(error))),
+        }
     }
 
     /// Adds a complaint about what stands at an offset.
@@ -110,4 +114,12 @@ impl<'a> Findings<'a> {
             _ => Err(Problems(problems)),
         }
     }
+}
+
+/// serde words a wrong type as "invalid type: string \"value\", expected a boolean".
+fn wrong_type(message: &str) -> Option<String> {
+    let found = message.strip_prefix("invalid type: ")?;
+    let (found, expected) = found.rsplit_once(", expected ")?;
+    let kind = found.split(['"', '`']).next().unwrap_or_default();
+    Some(format!("expected {expected}, not {}", kind.trim()))
 }

@@ -59,7 +59,8 @@ impl fmt::Display for Pattern {
 
 /// The reason stands below a drawing of the pattern.
 fn last_line(text: &str) -> &str {
-    text.lines().next_back().unwrap_or_default()
+    let line = text.lines().next_back().unwrap_or_default();
+    line.trim_start_matches("error: ")
 }
 
 #[cfg(test)]
@@ -87,7 +88,7 @@ mod tests {
     fn what_is_no_pattern_says_why() {
         for (text, reason) in [
             ("", "it is empty"),
-            ("a(", "unclosed group"),
+            ("a(", "is no pattern: unclosed group"),
             ("a)|(b", "unopened group"),
             ("(?x)a #", "unclosed group"),
         ] {

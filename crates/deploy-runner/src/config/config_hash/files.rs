@@ -28,6 +28,9 @@ pub enum ConfigFilesError {
     /// A link to a folder that holds it.
     #[error("the link '{0}' leads to a folder that it is in")]
     LinkTurnsBack(String),
+    /// Something else than a file, such as a pipe, which would never end.
+    #[error("'{0}' in the checkout is no file")]
+    NoFile(String),
     /// A name that is no UTF-8.
     #[error("the name '{0}' in the checkout is no UTF-8")]
     Name(String),
@@ -116,11 +119,15 @@ impl Reader<'_> {
         path: &str,
         above: &mut Vec<PathBuf>,
     ) -> Result<(), ConfigFilesError> {
-        if real.is_dir() {
+        let kind = fs::metadata(real).map_err(|error| failed(path, error))?;
+        if kind.is_dir() {
             above.push(real.to_owned());
             self.folder(real, path, above)?;
             above.pop();
         } else if self.globs.iter().any(|glob| glob.matches(path)) {
+            if !kind.is_file() {
+                return Err(ConfigFilesError::NoFile(path.to_owned()));
+            }
             let content = fs::read(real).map_err(|error| failed(path, error))?;
             self.files.insert(path.to_owned(), content);
         }

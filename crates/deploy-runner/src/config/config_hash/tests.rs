@@ -89,8 +89,6 @@ fn change(whole: &mut Whole, kind: usize, at: Index) {
         12 => {
             let last = whole.files[file].0.pop().unwrap();
             whole.files[file].1.insert(0, u8::try_from(last).unwrap());
-            whole.files[file].0.insert(0, '_');
-            whole.files[file].0.remove(0);
         }
         _ => whole.files.push(("_".to_owned(), Vec::new())),
     }
@@ -211,4 +209,24 @@ fn links_that_lead_out_are_refused_where_they_could_be_meant() {
         );
         assert_eq!(read(&checkout, &["shared/**"]).unwrap(), ["shared/b.conf"]);
     }
+}
+
+#[test]
+fn only_files_with_names_in_utf_8_are_read() {
+    let directory = checkout();
+    let socket = std::os::unix::net::UnixListener::bind(directory.path().join("web/socket"));
+    let error = read(&directory, &["web/*"]).unwrap_err();
+    assert_eq!(error, "'web/socket' in the checkout is no file");
+    drop(socket);
+
+    let directory = checkout();
+    let name = std::os::unix::ffi::OsStrExt::from_bytes(b"a\xff");
+    let name: &std::ffi::OsStr = name;
+    fs::write(directory.path().join("shared").join(name), "").unwrap();
+    let error = read(&directory, &["shared/*"]).unwrap_err();
+    assert!(error.contains("is no UTF-8"), "{error}");
+    assert_eq!(
+        read(&directory, &["web/*.yml"]).unwrap(),
+        ["web/compose.yml"]
+    );
 }
