@@ -85,9 +85,9 @@ fn secrets_differ(config: &Config, places: &Places, findings: &mut Findings<'_>)
         }
     }
     for (at, (what, offset, secret)) in secrets.iter().enumerate() {
-        let earlier = secrets.iter().take(at);
-        let same = |other: &&SecretString| other.expose_secret() == secret.expose_secret();
-        if let Some((other, ..)) = earlier.into_iter().find(|(.., other)| same(&other)) {
+        let mut earlier = secrets.iter().take(at);
+        let same = earlier.find(|(.., other)| other.expose_secret() == secret.expose_secret());
+        if let Some((other, ..)) = same {
             let hint = "make a secret for each, so that who has one has no other";
             findings.add_hinted(*offset, &format!("{what} is also {other}"), hint);
         }

@@ -82,9 +82,13 @@ impl Reader<'_> {
     ) -> Result<(), ConfigFilesError> {
         for entry in fs::read_dir(real).map_err(|error| failed(shown, error))? {
             let entry = entry.map_err(|error| failed(shown, error))?;
-            let path = below(shown, &entry.file_name())?;
+            let name = entry.file_name();
+            let path = below(shown, &name.to_string_lossy());
             if path == ".git" || !self.wants(&path) {
                 continue;
+            }
+            if name.to_str().is_none() {
+                return Err(ConfigFilesError::Name(path));
             }
             let kind = entry.file_type().map_err(|error| failed(&path, error))?;
             if kind.is_symlink() {
@@ -146,15 +150,12 @@ impl Reader<'_> {
     }
 }
 
-fn below(folder: &str, name: &std::ffi::OsStr) -> Result<String, ConfigFilesError> {
-    let Some(name) = name.to_str() else {
-        return Err(ConfigFilesError::Name(name.display().to_string()));
-    };
-    Ok(if folder.is_empty() {
+fn below(folder: &str, name: &str) -> String {
+    if folder.is_empty() {
         name.to_owned()
     } else {
         format!("{folder}/{name}")
-    })
+    }
 }
 
 fn failed(path: &str, source: io::Error) -> ConfigFilesError {
