@@ -13,6 +13,7 @@ use crate::problem::Problem;
 use crate::request::Adopt;
 use crate::version_tag::parse_version;
 use crate::vocabulary::{Lane, Scheme};
+use crate::written_toml::WrittenToml;
 use crate::zone_name::ZoneName;
 
 /// The name of the file.
@@ -74,7 +75,7 @@ pub struct AdoptConfig {
 impl Config {
     /// Reads the file's text. `file` is how errors name it.
     pub fn parse(file: &str, text: &str) -> Result<Self, Problem> {
-        toml::from_str(text).map_err(|error| at_its_place(file, text, &error))
+        toml::from_str(text).map_err(|error| WrittenToml { file, text }.problem(&error))
     }
 
     /// What was settled of the past of the tags with a prefix. `[adopt]` speaks of the
@@ -107,40 +108,6 @@ impl Config {
     pub fn schema() -> Schema {
         schemars::schema_for!(Self)
     }
-}
-
-/// An error with line and column (both from 1), and the nearest key where one was mistyped.
-fn at_its_place(file: &str, text: &str, error: &toml::de::Error) -> Problem {
-    let before = error
-        .span()
-        .and_then(|span| text.get(..span.start))
-        .unwrap_or_default();
-    let line = before.matches('\n').count() + 1;
-    let column = before
-        .rsplit('\n')
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .count()
-        + 1;
-    let message = error.message().replace('\n', " ");
-    let problem = Problem::bad_input("config", format!("{file}:{line}:{column}: {message}"));
-    match nearest(&message) {
-        Some(key) => problem.hint(format!("did you mean '{key}'?")),
-        None => problem,
-    }
-}
-
-/// serde words an unknown key or word as "unknown … `given`, expected one of `a`, `b`".
-fn nearest(message: &str) -> Option<&str> {
-    let rest = message.strip_prefix("unknown ")?;
-    let mut quoted = rest.split('`').skip(1).step_by(2);
-    let given = quoted.next()?;
-    quoted
-        .map(|known| (strsim::damerau_levenshtein(given, known), known))
-        .filter(|(distance, known)| *distance <= known.len() / 2)
-        .min()
-        .map(|(_, known)| known)
 }
 
 #[cfg(test)]

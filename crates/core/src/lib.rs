@@ -41,6 +41,7 @@ mod trailers;
 pub mod verification;
 mod version_tag;
 mod vocabulary;
+mod written_toml;
 mod zone_name;
 
 pub use claim::{ATTEMPTS, Answer, Existing, Outcome, after_failure};
@@ -70,4 +71,5 @@ pub use text::is_unseen;
 pub use trailers::Trailers;
 pub use version_tag::{Foreign, Tag, VersionTag, parse_version};
 pub use vocabulary::{Bump, Lane, Raised, Scheme, UnknownWord, Word};
+pub use written_toml::{WrittenToml, nearest};
 pub use zone_name::ZoneName;
