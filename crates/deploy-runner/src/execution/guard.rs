@@ -128,7 +128,7 @@ fn signal(group: &Mutex<Option<Pid>>, signal: Signal) {
     let group = group.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(group) = *group {
         // A group that is gone already needs no signal.
-        drop(kill_process_group(group, signal));
+        kill_process_group(group, signal).ok();
     }
 }
 
@@ -136,7 +136,7 @@ fn signal(group: &Mutex<Option<Pid>>, signal: Signal) {
 fn end_descendants() {
     while let Some(children) = children() {
         for child in &children {
-            drop(kill_process(*child, Signal::KILL));
+            kill_process(*child, Signal::KILL).ok();
         }
         // The kernel's list may miss some while others end, so an empty one is not believed.
         let options = match children.is_empty() {

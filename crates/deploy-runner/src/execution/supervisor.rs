@@ -191,7 +191,7 @@ impl Supervised {
     /// Somebody killed the guard, so that the runner has to do its work.
     fn lost(&mut self) -> Ending {
         if let Some(group) = self.group {
-            drop(kill_process_group(group, Signal::KILL));
+            kill_process_group(group, Signal::KILL).ok();
         }
         Ending::Lost
     }
