@@ -36,7 +36,7 @@ async fn a_program_may_clean_up_before_it_is_killed() {
     let place = Place::new();
     let mut witness = Witness::new(place.path());
     let script = "exec 9>witness; trap 'echo cleaned up; exit 7' TERM
-        echo up >&9; while :; do sleep 1000; done";
+        sleep 1000 & echo up >&9; wait";
     let command = place.script(script);
     let cancel = CancellationToken::new();
     let stop = async {
