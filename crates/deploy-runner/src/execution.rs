@@ -22,6 +22,7 @@ mod git;
 mod lines;
 mod mask;
 mod message;
+mod removal;
 mod report;
 mod resolve;
 mod source;

@@ -25,7 +25,7 @@ const SETTINGS: [&str; 4] = [
 ];
 
 /// Variables for all commands. What the caller gives goes before: a credential helper, say, by
-/// `GIT_CONFIG_COUNT`, or an `GIT_SSH_COMMAND`.
+/// `GIT_CONFIG_COUNT`, or another `GIT_SSH_COMMAND`.
 const VARIABLES: [(&str, &str); 6] = [
     ("LC_ALL", "C"),
     ("GIT_TERMINAL_PROMPT", "0"),

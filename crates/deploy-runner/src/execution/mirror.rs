@@ -5,7 +5,7 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -13,6 +13,7 @@ use tokio::sync::Mutex;
 use windlass_core::ObjectId;
 
 use super::git::{CheckoutError, Git};
+use super::removal::remove;
 use super::source::Source;
 use super::supervisor::Supervisor;
 
@@ -156,12 +157,8 @@ impl Mirror {
 
 fn clear(directory: &Path, worktrees: &Path) -> io::Result<()> {
     fs::create_dir_all(directory)?;
-    for leftover in [worktrees, &directory.join("worktrees")] {
-        match fs::remove_dir_all(leftover) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-    }
+    remove(worktrees)?;
+    remove(&directory.join("worktrees"))?;
     fs::create_dir_all(worktrees)?;
     remove_locks(directory)
 }

@@ -12,6 +12,7 @@ use windlass_core::ObjectId;
 
 use super::git::CheckoutError;
 use super::mirror::Mirror;
+use super::removal::remove;
 
 /// A directory that holds exactly one commit's files. When it is dropped it is removed, which
 /// blocks; [`Worktree::close`] doesn't, and says what went wrong.
@@ -56,7 +57,7 @@ impl Worktree {
     pub async fn close(self) -> Result<(), CheckoutError> {
         let Self { directory, mirror } = self;
         let doing = "remove a work tree";
-        let removed = spawn_blocking(|| directory.close()).await;
+        let removed = spawn_blocking(move || remove(&directory.keep())).await;
         let removed = removed.map_err(|error| CheckoutError::failed(doing, error))?;
         removed.map_err(failed(doing))?;
         let _one_at_a_time = mirror.listing.lock().await;
