@@ -10,6 +10,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use windlass_deploy_runner::config::{Config, Overview, Problems};
+use windlass_deploy_runner::execution::guard;
 
 /// The status for a command line or configuration that is wrong.
 const BAD_INPUT: u8 = 2;
@@ -39,6 +40,10 @@ struct Serve {
 }
 
 fn main() -> ExitCode {
+    // Before anything else is read, opened or started: a guard is to be small and quick.
+    if let Some(code) = guard::run_if_asked(std::env::args_os()) {
+        return code;
+    }
     let Command::Serve(serve) = Program::parse().command;
     match Config::read(&absolute(&serve.config), variables()) {
         Ok(config) => print(&Overview(&config).to_string()),
