@@ -8,6 +8,7 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::time::Duration;
 
+use secrecy::SecretString;
 use tokio::io::AsyncReadExt;
 use tokio::time::sleep;
 
@@ -87,7 +88,7 @@ impl CheckoutError {
 #[derive(Debug, Clone)]
 pub(super) struct Git {
     supervisor: Supervisor,
-    environment: Vec<(OsString, OsString)>,
+    environment: Vec<(String, SecretString)>,
     time_limit: Duration,
 }
 
@@ -104,11 +105,11 @@ impl Git {
     pub(super) fn new(
         supervisor: &Supervisor,
         protocol: &str,
-        environment: &[(OsString, OsString)],
+        environment: &[(String, SecretString)],
         time_limit: Duration,
     ) -> Self {
         let own = VARIABLES.map(|(name, value)| (name.into(), value.into()));
-        let mut all: Vec<(OsString, OsString)> = own.into();
+        let mut all: Vec<(String, SecretString)> = own.into();
         all.extend_from_slice(environment);
         all.push(("GIT_ALLOW_PROTOCOL".into(), protocol.into()));
         Self {

@@ -3,12 +3,12 @@
 //! Branches are kept below `refs/remotes/origin/` and tags below `refs/tags/`, as in any clone, so
 //! that a sync that asks git finds what it expects. It must not know which refs may be deployed.
 
-use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use secrecy::SecretString;
 use tokio::sync::Mutex;
 use windlass_core::ObjectId;
 
@@ -34,7 +34,7 @@ pub struct MirrorSettings {
     pub source: String,
     /// All variables that git sees; it needs `PATH`. Credentials go here: `GIT_CONFIG_COUNT` and
     /// its pairs can set a header or a helper, `GIT_SSH_COMMAND` can name a key.
-    pub environment: Vec<(OsString, OsString)>,
+    pub environment: Vec<(String, SecretString)>,
     /// How long each git command may take.
     pub time_limit: Duration,
 }

@@ -12,6 +12,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process_group};
+use secrecy::{ExposeSecret, SecretString};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::net::UnixStream;
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
@@ -43,16 +44,17 @@ pub(super) struct Invocation {
     /// The working directory.
     pub(super) directory: PathBuf,
     /// All variables that it sees.
-    pub(super) environment: Vec<(OsString, OsString)>,
+    pub(super) environment: Vec<(String, SecretString)>,
 }
 
-/// How a program ended. Nothing that it started is left.
+/// How a program ended. Nothing that it started is left, but where the guard was lost.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Ending {
     NotStarted(String),
     Exited(i32),
     Killed(i32),
-    /// Its guard went away before it; the program's process group was killed.
+    /// Somebody killed its guard. The program's process group was killed; what had left the group
+    /// may still live.
     Lost,
 }
 
@@ -96,18 +98,15 @@ impl Supervisor {
         let (ours, theirs) = StdUnixStream::pair()?;
         ours.set_nonblocking(true)?;
         let (answers, words) = UnixStream::from_std(ours)?.into_split();
+        let variables = program.environment.iter();
+        let environment = variables.map(|(name, value)| (name, value.expose_secret()));
         let mut command = Command::new(&self.guard);
         command
             .arg(SUBCOMMAND)
             .arg(&self.lock)
             .args(&program.argv)
             .env_clear()
-            .envs(
-                program
-                    .environment
-                    .iter()
-                    .map(|(name, value)| (name, value)),
-            )
+            .envs(environment)
             .current_dir(&program.directory)
             .stdin(OwnedFd::from(theirs))
             .stdout(Stdio::piped())

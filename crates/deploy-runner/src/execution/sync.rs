@@ -47,6 +47,10 @@ enum Stop {
 /// Runs a sync. `listener` gets its output as it comes, whole lines, one or more at a time; it
 /// must be read, or the sync waits. When the future is dropped, all that the sync started is
 /// killed.
+///
+/// A sync that must never run twice at once takes a lock itself, which its children inherit and
+/// hold as long as one of them lives: `exec 9>lock; flock 9`. Of the runner's own files it gets
+/// those alone whose close-on-exec flag has been taken off.
 pub async fn run(
     supervisor: &Supervisor,
     command: &SyncCommand,
@@ -112,13 +116,10 @@ fn start(supervisor: &Supervisor, command: &SyncCommand) -> Result<Supervised, S
             command.directory.display()
         ));
     }
-    let exposed = |(name, value): &(String, SecretString)| {
-        (name.into(), value.expose_secret().to_owned().into())
-    };
     let invocation = Invocation {
         argv: command.argv.iter().map(Into::into).collect(),
         directory: command.directory.clone(),
-        environment: command.environment.iter().map(exposed).collect(),
+        environment: command.environment.clone(),
     };
     let process = supervisor.start(&invocation);
     process.map_err(|error| format!("the guard of the program can't be started: {error}"))

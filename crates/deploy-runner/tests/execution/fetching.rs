@@ -54,7 +54,7 @@ async fn nobodys_configuration_counts() {
     let mut settings = origin.settings();
     settings
         .environment
-        .push(("HOME".into(), home.path().into()));
+        .push(("HOME".into(), home.path().to_str().unwrap().into()));
     let mirror = origin.open(&settings).await.unwrap();
     mirror.update().await.unwrap();
 }
