@@ -111,15 +111,19 @@ impl From<&Claims> for WorkflowRun {
 }
 
 impl fmt::Display for WorkflowRun {
+    /// One line: the name of a workflow's file may hold line ends.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let or_unknown = |text: &Option<String>| text.clone().unwrap_or_else(|| "?".to_owned());
+        let shown = |text: &Option<String>| match text {
+            Some(text) => text.replace(char::is_control, "?"),
+            None => "?".to_owned(),
+        };
         write!(
             formatter,
             "{}, run {} by {}, {}",
-            or_unknown(&self.repository),
-            or_unknown(&self.run_id),
-            or_unknown(&self.actor),
-            or_unknown(&self.job_workflow_ref),
+            shown(&self.repository),
+            shown(&self.run_id),
+            shown(&self.actor),
+            shown(&self.job_workflow_ref),
         )
     }
 }

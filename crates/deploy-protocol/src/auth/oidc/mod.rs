@@ -1,6 +1,6 @@
 //! No shared secret: GitHub signs a token that tells which workflow of which repository asks.
 //!
-//! The trigger asks GitHub for a token whose audience is [`audience`] of the very request, and
+//! The trigger asks GitHub for a token whose audience is [`audience()`] of the very request, and
 //! sends it as `Authorization: Bearer …`. So the token is good for this request only, and once.
 //! The caller brings the issuer's keys; nothing is fetched here.
 //!

@@ -50,6 +50,15 @@ fn a_good_token_tells_who_asks_and_what_to_remember() {
 }
 
 #[test]
+fn a_run_is_shown_on_one_line() {
+    let run = WorkflowRun {
+        job_workflow_ref: Some("a/b/x.yml\nok: accepted".into()),
+        ..WorkflowRun::default()
+    };
+    assert_eq!(run.to_string(), "?, run ? by ?, a/b/x.yml?ok: accepted");
+}
+
+#[test]
 fn every_claim_that_counts_must_be_there() {
     for name in ["iss", "aud", "exp", "iat", "jti"] {
         let without = send(&token(&changed(name, None)));
