@@ -1,5 +1,10 @@
 //! `windlass-runner serve --check`, as a process.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test says what it expects by unwrapping"
+)]
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};

@@ -3,8 +3,8 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::{Error as _, IgnoredAny};
+use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use super::{Limits, ReadAccess, Retention, Server, Webhook};
@@ -21,7 +21,7 @@ use crate::config::written::Names;
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(in crate::config) struct WrittenServer {
-    #[serde(default = "default_listen")]
+    #[serde(default = "default_listen", deserialize_with = "address")]
     listen: SocketAddr,
     public_url: HttpUrl,
     repository: Repository,
@@ -146,4 +146,11 @@ impl WrittenWebhook {
 
 fn default_listen() -> SocketAddr {
     (Ipv4Addr::LOCALHOST, 8080).into()
+}
+
+/// Names such as `localhost` may mean several addresses, and one is listened on.
+fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SocketAddr, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse()
+        .map_err(|_| D::Error::custom("this is no address: write it as '127.0.0.1:8080'"))
 }

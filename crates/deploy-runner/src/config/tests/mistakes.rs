@@ -60,6 +60,19 @@ environments = ["staging", "live"]
 }
 
 #[test]
+fn what_there_may_be_several_of_is_a_table_of_names() {
+    let text = "signers = 3\n".to_owned()
+        + &SMALL.replace(
+            "[signers.ci]\nkind = \"hmac\"\nsecret = { env = \"CI\" }\n",
+            "",
+        );
+    assert_eq!(
+        told(&text)[0],
+        "runner.toml:1:11: 'signers' is no table: write [signers.NAME] for each"
+    );
+}
+
+#[test]
 fn a_file_that_is_not_there_is_told_by_its_name() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("runner.toml");

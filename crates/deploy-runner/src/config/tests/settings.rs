@@ -85,9 +85,12 @@ fn a_value_never_becomes_two_arguments() {
 
 #[test]
 fn an_environment_has_its_services_only() {
-    let text = SMALL.replace("[services.web]", "[environments.live]\nlanes = [\"production\"]\nsigners = [\"ci\"]\n[services.web]\npaths = [\"web/**\"]")
-        + "environments = [\"staging\"]\n[services.db]\nsync = [\"x\"]\npaths = [\"db/**\"]\n\
-           [[paths]]\nglob = \"libs/**\"\nservices = \"all\"\nbecause = \"shared\"\n";
+    let live = "[environments.live]\nlanes = [\"production\"]\nsigners = [\"ci\"]\n";
+    let web = format!("{live}[services.web]\npaths = [\"web/**\"]");
+    let rule = "[[paths]]\nglob = \"libs/**\"\nservices = \"all\"\nbecause = \"shared\"\n";
+    let text = SMALL.replace("[services.web]", &web)
+        + "environments = [\"staging\"]\n[services.db]\nsync = [\"x\"]\npaths = [\"db/**\"]\n"
+        + rule;
     let config = parse(&text).unwrap();
     assert_eq!(config.services_of("live"), [name("db")].into());
     assert_eq!(config.services_of("staging").len(), 2);

@@ -103,7 +103,7 @@ const CASES: &[Case] = &[
     (
         "public-url",
         "listen = \"localhost:8080\"\npublic-url",
-        &["runner.toml:1:10: invalid socket address syntax"],
+        &["runner.toml:1:10: this is no address: write it as '127.0.0.1:8080'"],
     ),
     (
         "http://localhost:8080",
