@@ -36,6 +36,11 @@ const ARROWS: &[Arrows] = &[
         because: "both sides use it: it knows neither a client nor a server",
     },
     Arrows {
+        of: "windlass-deploy-runner",
+        uses: &["windlass-core", "windlass-deploy-protocol"],
+        because: "it knows nothing of GitHub's API, nor of how an action asks",
+    },
+    Arrows {
         of: "windlass-emulator",
         uses: &["windlass-core"],
         because: "its wire types are its own, so that it does not mirror a client's mistake",
