@@ -25,7 +25,7 @@ struct Program {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Take deployments over HTTP and carry them out
+    /// Check a configuration as the service would read it
     Serve(Serve),
 }
 
@@ -34,7 +34,7 @@ struct Serve {
     /// The configuration, runner.toml
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
-    /// Only check the configuration, secrets included, and print what it means
+    /// Check the configuration, secrets included, and print what it means; there is no server yet
     #[arg(long, required = true)]
     check: bool,
 }

@@ -2,11 +2,11 @@
 //! which they were asked for.
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::{OptionalExtension as _, Row, params};
+use windlass_deploy_protocol::{DeploymentId, DeploymentStatus, ErrorKind, ServiceState};
 
 use super::columns::{of_word, word};
 use super::{Attempt, Store, StoreError};
-use windlass_deploy_protocol::{DeploymentId, DeploymentStatus, ErrorKind, ServiceState};
 
 /// Said of what a runner left behind.
 const AGAIN: &str = "the runner ended meanwhile: ask for the same deployment again, and it goes on with what is missing";
@@ -21,12 +21,7 @@ impl Store {
               AND started_at IS NULL
             RETURNING id, attempt";
         let mut statement = connection.prepare_cached(sql)?;
-        let begun = statement.query_row(params![env, now.as_millisecond()], |row| {
-            Ok(Attempt {
-                id: of_word(row, "id")?,
-                number: row.get("attempt")?,
-            })
-        });
+        let begun = statement.query_row(params![env, now.as_millisecond()], attempt);
         Ok(begun.optional()?)
     }
 
@@ -78,15 +73,17 @@ impl Store {
                  RETURNING id, attempt",
             )?;
             let status = word(DeploymentStatus::Interrupted);
-            let rows = statement.query_map(params![status, now.as_millisecond()], |row| {
-                Ok(Attempt {
-                    id: of_word(row, "id")?,
-                    number: row.get("attempt")?,
-                })
-            })?;
+            let rows = statement.query_map(params![status, now.as_millisecond()], attempt)?;
             rows.collect::<Result<Vec<_>, _>>()?
         };
         transaction.commit()?;
         Ok(interrupted)
     }
+}
+
+fn attempt(row: &Row<'_>) -> rusqlite::Result<Attempt> {
+    Ok(Attempt {
+        id: of_word(row, "id")?,
+        number: row.get("attempt")?,
+    })
 }
