@@ -4,8 +4,11 @@
 //! It knows nothing of GitHub's API beyond its webhook and its OIDC tokens.
 
 pub mod config;
+pub mod engine;
 pub mod execution;
 pub mod metrics;
 pub mod page;
+pub mod runner;
 pub mod schedule;
+pub mod server;
 pub mod store;

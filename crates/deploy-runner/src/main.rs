@@ -4,13 +4,17 @@
 //! Below it, everything is passed in.
 
 use std::collections::BTreeMap;
-use std::io::{self, ErrorKind, Write as _};
+use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use windlass_deploy_runner::config::{Config, Overview, Problems};
-use windlass_deploy_runner::execution::guard;
+use windlass_deploy_runner::engine::Host;
+use windlass_deploy_runner::execution::{guard, supervisor};
+use windlass_deploy_runner::runner::Runner;
+use windlass_deploy_runner::server::Access;
 
 /// The status for a command line or configuration that is wrong.
 const BAD_INPUT: u8 = 2;
@@ -25,7 +29,8 @@ struct Program {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Check a configuration as the service would read it
+    /// Deploy what is asked for, until SIGTERM or SIGINT: then what runs goes on to its end, unless
+    /// the signal comes again
     Serve(Serve),
 }
 
@@ -34,8 +39,8 @@ struct Serve {
     /// The configuration, runner.toml
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
-    /// Check the configuration, secrets included, and print what it means; there is no server yet
-    #[arg(long, required = true)]
+    /// Only check the configuration, secrets included, and print what it means
+    #[arg(long)]
     check: bool,
 }
 
@@ -45,11 +50,86 @@ fn main() -> ExitCode {
         return code;
     }
     let Command::Serve(serve) = Program::parse().command;
-    match Config::read(&absolute(&serve.config), variables()) {
-        Ok(config) => print(&Overview(&config).to_string()),
+    let variables = variables();
+    let config = match Config::read(&absolute(&serve.config), variables.clone()) {
+        Ok(config) => config,
         Err(problems) => {
             report(&problems);
+            return ExitCode::from(BAD_INPUT);
+        }
+    };
+    if !serve.check {
+        return run(config, variables);
+    }
+    match Access::new(&config) {
+        Ok(_) => print(&Overview(&config).to_string()),
+        Err(errors) => {
+            let lines = errors
+                .iter()
+                .map(|error| format!("error: failed to {error}\n"));
+            tell(&lines.collect::<String>());
             ExitCode::from(BAD_INPUT)
+        }
+    }
+}
+
+/// Serves until a signal says otherwise.
+fn run(config: Config, variables: BTreeMap<String, String>) -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
+        .with_target(false)
+        .init();
+    let host = Host {
+        guard: supervisor::THIS_PROGRAM.into(),
+        variables,
+    };
+    let served = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| format!("start: {error}"))
+        .and_then(|runtime| runtime.block_on(serve(config, &host)));
+    match served {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tell(&format!("error: failed to {error}\n"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn serve(config: Config, host: &Host) -> Result<(), String> {
+    let mut signals = Signals::new().map_err(|error| format!("listen to signals: {error}"))?;
+    let starting = Runner::start(config, host, None);
+    let runner = tokio::select! {
+        started = starting => started.map_err(|error| error.to_string())?,
+        () = signals.next() => return Ok(()),
+    };
+    print(&format!("listening on http://{}\n", runner.address()));
+    signals.next().await;
+    tracing::info!("about to end: what runs goes on to its end; a second signal stops it");
+    runner.stop(signals.next()).await;
+    Ok(())
+}
+
+/// What asks the runner to end.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn new() -> io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
         }
     }
 }
@@ -75,8 +155,12 @@ fn report(problems: &Problems) {
             lines.push_str(&format!("hint: {hint}\n"));
         }
     }
-    // Where standard error is gone, the exit code still tells.
-    let _ = io::stderr().write_all(lines.as_bytes());
+    tell(&lines);
+}
+
+/// Where standard error is gone, the exit code still tells.
+fn tell(text: &str) {
+    drop(io::stderr().write_all(text.as_bytes()));
 }
 
 /// A reader that has gone (`| head`) is no failure.

@@ -59,7 +59,7 @@ struct DeploymentEnded {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Answered {
-    route: &'static str,
+    route: String,
     status: u16,
 }
 
@@ -159,7 +159,8 @@ impl Metrics {
     }
 
     /// A request was answered. The route is the pattern, not the path, which anybody may choose.
-    pub fn answered(&self, route: &'static str, status: u16) {
+    pub fn answered(&self, route: &str, status: u16) {
+        let route = route.to_owned();
         self.requests
             .get_or_create(&Answered { route, status })
             .inc();

@@ -39,7 +39,7 @@ fn a_good_configuration_is_shown_without_its_secrets() {
         &CHECK,
         &[
             ("RUNNER_READ_TOKEN", "read-hunter2"),
-            ("RUNNER_CI_SECRET", "ci-hunter2"),
+            ("RUNNER_CI_SECRET", "ci-hunter2-long-enough"),
             ("RUNNER_SEED_SECRET", "seed-hunter2"),
             ("POSTGRES_PASSWORD", "postgres-hunter2"),
         ],

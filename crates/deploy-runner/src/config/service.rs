@@ -12,6 +12,7 @@ use super::name::Name;
 use super::path_glob::PathGlob;
 use super::surroundings::Surroundings;
 use super::sync_command::SyncCommand;
+use super::template::TemplateFacts;
 use super::time_limit::TimeLimit;
 use super::variables::{Variables, WrittenVariables, read_variables};
 use super::written::{Names, Section};
@@ -61,6 +62,19 @@ pub(super) struct WrittenService {
 }
 
 impl Service {
+    /// Whether only tags can be deployed with it.
+    pub fn needs_tag(&self) -> bool {
+        let without_tag = TemplateFacts {
+            service: "",
+            environment: "",
+            tag: None,
+            sha: "",
+        };
+        let health = self.health_check.as_ref();
+        self.sync.render(&without_tag).is_err()
+            || health.is_some_and(|health| health.url(&without_tag).is_err())
+    }
+
     /// Whether an environment has it.
     pub fn belongs_to(&self, environment: &str) -> bool {
         match &self.environments {

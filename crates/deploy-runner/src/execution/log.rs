@@ -15,7 +15,7 @@ pub struct Log {
 
 impl Log {
     /// Adds whole lines.
-    pub(super) fn push(&mut self, lines: &str) {
+    pub fn push(&mut self, lines: &str) {
         self.text.push_str(lines);
         if self.text.len() > 2 * KEPT {
             let kept = last_lines(&self.text, KEPT);

@@ -6,7 +6,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use secrecy::SecretString;
 use tokio::sync::Mutex;
@@ -46,7 +46,8 @@ pub struct Mirror {
     pub(super) directory: PathBuf,
     pub(super) worktrees: PathBuf,
     source: Source,
-    fetching: Mutex<()>,
+    /// When the fetch began that brought what is here.
+    fetching: Mutex<Option<Instant>>,
     /// Git's list of work trees changes by one hand at a time: pruning would take one away that
     /// is just being added.
     pub(super) listing: Mutex<()>,
@@ -86,11 +87,22 @@ impl Mirror {
         })
     }
 
-    /// Makes branches and tags what they now are in the repository.
+    /// Makes branches and tags what they are in the repository at some moment from `since` on:
+    /// callers that wait for each other share one fetch.
     ///
     /// Fails with git's words, or after the time limit.
-    pub async fn update(&self) -> Result<(), CheckoutError> {
-        let _one_at_a_time = self.fetching.lock().await;
+    pub async fn update(&self, since: Instant) -> Result<(), CheckoutError> {
+        let mut fetched = self.fetching.lock().await;
+        if fetched.is_some_and(|begun| begun >= since) {
+            return Ok(());
+        }
+        let begun = Instant::now();
+        self.fetch().await?;
+        *fetched = Some(begun);
+        Ok(())
+    }
+
+    async fn fetch(&self) -> Result<(), CheckoutError> {
         let arguments = [
             "fetch",
             "--quiet",
@@ -119,10 +131,32 @@ impl Mirror {
             .git
             .succeed(&self.directory, &arguments, "list tags")
             .await?;
-        Ok(String::from_utf8_lossy(&names)
-            .lines()
-            .map(str::to_owned)
-            .collect())
+        Ok(lines(&names))
+    }
+
+    /// The names of the branches that a commit is on, sorted.
+    pub async fn branches_with(&self, commit: ObjectId) -> Result<Vec<String>, CheckoutError> {
+        let contains = format!("--contains={commit}");
+        let format = "--format=%(refname:strip=3)";
+        let arguments = ["for-each-ref", &contains, format, "refs/remotes/origin/"];
+        let names = self
+            .git
+            .succeed(&self.directory, &arguments, "list branches")
+            .await?;
+        Ok(lines(&names))
+    }
+
+    /// What a tag says; nothing where it has no message of its own.
+    pub async fn tag_message(&self, name: &str) -> Result<Option<String>, CheckoutError> {
+        let reference = format!("refs/tags/{name}");
+        let arguments = ["cat-file", "tag", &reference];
+        let doing = "read a tag";
+        let answer = self.git.ask(&self.directory, &arguments, doing).await?;
+        if answer.code != 0 {
+            return Ok(None);
+        }
+        let text = String::from_utf8_lossy(&answer.stdout);
+        Ok(text.split_once("\n\n").map(|(_, said)| said.to_owned()))
     }
 
     /// The paths of the files that differ between two commits; a renamed file under both names.
@@ -153,6 +187,11 @@ impl Mirror {
             .map(|path| String::from_utf8_lossy(path).into_owned())
             .collect())
     }
+}
+
+fn lines(output: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(output);
+    text.lines().map(str::to_owned).collect()
 }
 
 fn clear(directory: &Path, worktrees: &Path) -> io::Result<()> {

@@ -32,6 +32,42 @@ impl Mirror {
         })
     }
 
+    /// The full names of the refs by which a commit was asked for. Where it was asked for by its
+    /// id, those are the tags on it and the branches that it is on: a commit that no ref leads to,
+    /// such as one of a pull request of somebody else, has none.
+    pub async fn refs_of(
+        &self,
+        target: Target<'_>,
+        commit: ObjectId,
+    ) -> Result<Vec<String>, CheckoutError> {
+        let (tags, branches) = match target {
+            Target::Tag(name) => (vec![name.to_owned()], Vec::new()),
+            Target::Reference(name) if name.parse::<ObjectId>().is_ok() => (
+                self.tags_on(commit).await?,
+                self.branches_with(commit).await?,
+            ),
+            Target::Reference(name) => self.named(name).await?,
+        };
+        let tags = tags.into_iter().map(|tag| format!("refs/tags/{tag}"));
+        let branches = branches
+            .into_iter()
+            .map(|name| format!("refs/heads/{name}"));
+        Ok(tags.chain(branches).collect())
+    }
+
+    /// The tags and branches that a name may mean.
+    async fn named(&self, name: &str) -> Result<(Vec<String>, Vec<String>), CheckoutError> {
+        if let Some(branch) = name.strip_prefix("refs/heads/") {
+            return Ok((Vec::new(), vec![branch.to_owned()]));
+        }
+        if let Some(tag) = name.strip_prefix("refs/tags/") {
+            return Ok((vec![tag.to_owned()], Vec::new()));
+        }
+        let tag = self.has_tag(name).await?.then(|| name.to_owned());
+        let branch = self.branch(name).await?.map(|_| name.to_owned());
+        Ok((Vec::from_iter(tag), Vec::from_iter(branch)))
+    }
+
     /// Whether there is such a tag.
     pub async fn has_tag(&self, name: &str) -> Result<bool, CheckoutError> {
         Ok(self.object(&format!("refs/tags/{name}")).await?.is_some())

@@ -28,6 +28,7 @@ use windlass_deploy_protocol::DeploymentId;
 pub use error::StoreError;
 pub use logs::{KEPT_PER_SERVICE, LogPiece};
 pub use proven::Proven;
+pub use queue::Begun;
 pub use requests::{NewDeployment, Requested};
 
 /// How long a write waits for another process, such as a backup.

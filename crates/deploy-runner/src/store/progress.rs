@@ -14,6 +14,21 @@ impl Store {
         keep(&self.lock(), attempt, report)
     }
 
+    /// Keeps that a service's sync begins. From now on it is not proven to be as it was before: a
+    /// sync that fails halfway must not be taken for the one that succeeded earlier (T7).
+    pub fn begin_service(
+        &self,
+        attempt: &Attempt,
+        report: &ServiceReport,
+    ) -> Result<(), StoreError> {
+        let mut connection = self.lock();
+        let transaction = connection.transaction()?;
+        keep(&transaction, attempt, report)?;
+        proven::doubt(&transaction, attempt, &report.service)?;
+        transaction.commit()?;
+        Ok(())
+    }
+
     /// Keeps that a service was synced and is healthy, and with it, in one step, which configuration
     /// that proves: never one without the other (T7).
     pub fn prove(

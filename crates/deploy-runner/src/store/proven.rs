@@ -5,7 +5,7 @@ use rusqlite::{Connection, Row, params};
 use windlass_core::ObjectId;
 
 use super::columns::{of_word, time};
-use super::{Store, StoreError};
+use super::{Attempt, Store, StoreError};
 
 /// What a service runs in an environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,8 +14,9 @@ pub struct Proven {
     pub env: String,
     /// The service.
     pub service: String,
-    /// The digest of its configuration.
-    pub hash: String,
+    /// The digest of its configuration. Nothing once a later sync has begun: what that left behind
+    /// is not known until one succeeds.
+    pub hash: Option<String>,
     /// The commit that it came from.
     pub sha: ObjectId,
     /// The tag that was asked for, if it was a tag.
@@ -33,6 +34,21 @@ impl Store {
         let rows = statement.query_map([env], read)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
+}
+
+/// What is about to be changed isn't proven any more.
+pub(super) fn doubt(
+    connection: &Connection,
+    attempt: &Attempt,
+    service: &str,
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "UPDATE proven SET hash = NULL WHERE service = ?3 AND env = (
+                SELECT env FROM deployments WHERE id = ?1 AND attempt = ?2)",
+        )?
+        .execute(params![attempt.id.as_str(), attempt.number, service])?;
+    Ok(())
 }
 
 pub(super) fn keep(connection: &Connection, proven: &Proven) -> Result<(), StoreError> {

@@ -1,7 +1,7 @@
 //! Deployments as they stand.
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
-use windlass_deploy_protocol::{Deployment, DeploymentId, ServiceReport};
+use windlass_deploy_protocol::{Deployment, DeploymentId, ServiceReport, ServiceState};
 
 use super::columns::{maybe_time, of_maybe_word, of_word, time};
 use super::{Store, StoreError};
@@ -35,6 +35,57 @@ impl Store {
         let mut statement = connection.prepare_cached(&sql)?;
         let rows = statement.query_map(params![env, limit], |row| read(&connection, row))?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+impl Store {
+    /// The deployments that run or wait, in the order of their turns.
+    pub fn under_way(&self) -> Result<Vec<Deployment>, StoreError> {
+        let connection = self.lock();
+        let sql = format!("{DEPLOYMENT} WHERE status = 'in_progress' ORDER BY number");
+        let mut statement = connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([], |row| read(&connection, row))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The newest deployments to an environment that have ended, the newest first.
+    pub fn ended(&self, env: &str, limit: u32) -> Result<Vec<Deployment>, StoreError> {
+        let connection = self.lock();
+        let sql = format!(
+            "{DEPLOYMENT} WHERE env = ?1 AND status != 'in_progress' ORDER BY number DESC LIMIT ?2"
+        );
+        let mut statement = connection.prepare_cached(&sql)?;
+        let rows = statement.query_map(params![env, limit], |row| read(&connection, row))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The newest deployment to an environment that is done.
+    pub fn last_completed(&self, env: &str) -> Result<Option<Deployment>, StoreError> {
+        let connection = self.lock();
+        let sql = format!(
+            "{DEPLOYMENT} WHERE env = ?1 AND status = 'completed' ORDER BY number DESC LIMIT 1"
+        );
+        let mut statement = connection.prepare_cached(&sql)?;
+        let found = statement.query_row([env], |row| read(&connection, row));
+        Ok(found.optional()?)
+    }
+
+    /// How a service came out of the last deployment to an environment that was about it.
+    pub fn last_state(&self, env: &str, service: &str) -> Result<Option<ServiceState>, StoreError> {
+        let connection = self.lock();
+        let sql = "SELECT state FROM services
+            JOIN deployments ON deployments.number = services.deployment
+            WHERE service = ?2 AND env = ?1 ORDER BY deployment DESC LIMIT 1";
+        let mut statement = connection.prepare_cached(sql)?;
+        let found = statement.query_row([env, service], |row| of_word(row, "state"));
+        Ok(found.optional()?)
+    }
+
+    /// Whether the database answers.
+    pub fn check(&self) -> Result<(), StoreError> {
+        let connection = self.lock();
+        let answer = connection.query_row("SELECT 1 FROM deployments LIMIT 1", [], |_| Ok(()));
+        Ok(answer.optional().map(|_| ())?)
     }
 }
 

@@ -42,6 +42,8 @@ CREATE TABLE services (
     PRIMARY KEY (deployment, service)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX services_by_name ON services (service, deployment);
+
 -- What a service printed, in pieces.
 CREATE TABLE logs (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -53,11 +55,12 @@ CREATE TABLE logs (
 CREATE INDEX logs_of_deployment ON logs (deployment, number);
 CREATE INDEX logs_of_service ON logs (deployment, service, number);
 
--- The configuration of a service that was synced and found healthy.
+-- What a service was last synced to and found healthy with.
 CREATE TABLE proven (
     env TEXT NOT NULL,
     service TEXT NOT NULL,
-    hash TEXT NOT NULL,
+    -- The digest of its configuration; none once a later sync has begun.
+    hash TEXT,
     sha TEXT NOT NULL,
     tag TEXT,
     at INTEGER NOT NULL,

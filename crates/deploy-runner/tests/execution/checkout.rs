@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
+use std::time::Instant;
 
 use tempfile::TempDir;
 use windlass_core::ObjectId;
@@ -62,7 +63,7 @@ impl Origin {
     /// A copy that has just been fetched.
     pub async fn mirror(&self) -> Arc<Mirror> {
         let mirror = self.open(&self.settings()).await.unwrap();
-        mirror.update().await.unwrap();
+        mirror.update(Instant::now()).await.unwrap();
         Arc::new(mirror)
     }
 }

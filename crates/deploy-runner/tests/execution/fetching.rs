@@ -3,6 +3,7 @@
 use std::fs;
 use std::process::Command;
 use std::time::Duration;
+use std::time::Instant;
 
 use windlass_deploy_protocol::Target;
 use windlass_deploy_runner::execution::CheckoutError;
@@ -21,7 +22,11 @@ async fn a_fetch_follows_moved_new_and_deleted_refs() {
     origin.git(&["tag", "--force", "moved", &second.to_string()]);
     origin.git(&["tag", "--delete", "deleted"]);
     origin.git(&["branch", "new"]);
-    let updates = tokio::join!(mirror.update(), mirror.update(), mirror.update());
+    let updates = tokio::join!(
+        mirror.update(Instant::now()),
+        mirror.update(Instant::now()),
+        mirror.update(Instant::now())
+    );
     assert_eq!(updates, (Ok(()), Ok(()), Ok(())));
     assert_eq!(mirror.resolve(Target::Tag("moved")).await.unwrap(), second);
     assert_eq!(
@@ -38,7 +43,7 @@ async fn what_git_says_is_told() {
     let mut settings = origin.settings();
     settings.source = "/nowhere/at-all".to_owned();
     let mirror = origin.open(&settings).await.unwrap();
-    let error = mirror.update().await.unwrap_err().to_string();
+    let error = mirror.update(Instant::now()).await.unwrap_err().to_string();
     assert!(error.starts_with("fetch from the repository: "), "{error}");
     assert!(error.contains("/nowhere/at-all"), "{error}");
 }
@@ -56,7 +61,7 @@ async fn nobodys_configuration_counts() {
         .environment
         .push(("HOME".into(), home.path().to_str().unwrap().into()));
     let mirror = origin.open(&settings).await.unwrap();
-    mirror.update().await.unwrap();
+    mirror.update(Instant::now()).await.unwrap();
 }
 
 #[tokio::test]
@@ -77,7 +82,7 @@ async fn a_fetch_that_hangs_is_ended_with_what_it_started() {
         .push(("GIT_SSH_VARIANT".into(), "simple".into()));
     settings.time_limit = Duration::from_secs(3);
     let mirror = origin.open(&settings).await.unwrap();
-    let error = mirror.update().await.unwrap_err();
+    let error = mirror.update(Instant::now()).await.unwrap_err();
     assert!(
         matches!(error, CheckoutError::TimedOut { seconds: 3.0, .. }),
         "{error}"

@@ -46,7 +46,7 @@ proptest! {
                     prop_assert_eq!(after - before, usize::from(!requested.duplicate));
                 }
                 Event::Begin => {
-                    let begun = store.begin_next("staging", now).unwrap();
+                    let begun = begin(&store, "staging", second);
                     prop_assert!(begun.is_none() || running.is_none());
                     running = begun.or(running);
                 }

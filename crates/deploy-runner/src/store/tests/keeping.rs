@@ -12,7 +12,7 @@ fn t7_a_configuration_is_proven_together_with_its_service() {
     let proven = |hash: &str, second| Proven {
         env: "staging".into(),
         service: "web".into(),
-        hash: hash.into(),
+        hash: Some(hash.into()),
         sha: asked.sha,
         tag: None,
         at: at(second),
@@ -36,6 +36,40 @@ fn t7_a_configuration_is_proven_together_with_its_service() {
         assert_eq!(report, &done);
     }
     assert_eq!(store.proven(Some("production")).unwrap(), []);
+}
+
+/// Fails when a sync that ended halfway leaves what was proven before standing.
+#[test]
+fn t7_what_a_sync_has_begun_to_change_is_not_proven_any_more() {
+    let place = Place::new();
+    let store = place.open();
+    let asked = new("staging", 'a', &["db", "web"]);
+    let attempt = store.request(&asked, at(0)).unwrap().attempt;
+    let proven = |service: &str, hash: Option<&str>| Proven {
+        env: "staging".into(),
+        service: service.into(),
+        hash: hash.map(str::to_owned),
+        sha: asked.sha,
+        tag: None,
+        at: at(1),
+    };
+    for service in ["db", "web"] {
+        let done = is(service, ServiceState::Completed);
+        let proven = proven(service, Some("1"));
+        store.prove(&attempt, &done, &proven).unwrap();
+    }
+    let running = is("web", ServiceState::Running);
+    store.begin_service(&attempt, &running).unwrap();
+    assert_eq!(
+        place.open().proven(None).unwrap(),
+        [proven("db", Some("1")), proven("web", None)]
+    );
+    let states = ["db", "web"].map(|service| store.last_state("staging", service).unwrap());
+    assert_eq!(
+        states,
+        [Some(ServiceState::Completed), Some(ServiceState::Running)]
+    );
+    assert_eq!(store.last_state("qa", "web").unwrap(), None);
 }
 
 /// Fails when a restart lets a request be sent again.

@@ -53,12 +53,14 @@ fn status(store: &Store, id: &DeploymentId) -> DeploymentStatus {
 }
 
 /// Asks for a deployment, runs it, and ends it so.
+fn begin(store: &Store, env: &str, second: i64) -> Option<Attempt> {
+    let begun = store.begin_next(env, at(second)).unwrap();
+    begun.map(|begun| begun.attempt)
+}
+
 fn run(store: &Store, new: &NewDeployment, ends: DeploymentStatus) -> Attempt {
     let attempt = store.request(new, at(0)).unwrap().attempt;
-    assert_eq!(
-        store.begin_next(&new.env, at(1)).unwrap().as_ref(),
-        Some(&attempt)
-    );
+    assert_eq!(begin(store, &new.env, 1).as_ref(), Some(&attempt));
     store.finish(&attempt, ends, at(2)).unwrap();
     attempt
 }

@@ -13,12 +13,9 @@ fn one_runs_in_each_environment_and_the_rest_wait_in_order() {
     };
     let (first, second, other) = (ask("staging", 'a'), ask("staging", 'b'), ask("qa", 'a'));
     let third = ask("staging", 'c');
-    assert_eq!(
-        store.begin_next("staging", at(1)).unwrap(),
-        Some(first.clone())
-    );
-    assert_eq!(store.begin_next("staging", at(1)).unwrap(), None);
-    assert_eq!(store.begin_next("qa", at(1)).unwrap(), Some(other));
+    assert_eq!(begin(&store, "staging", 1), Some(first.clone()));
+    assert_eq!(begin(&store, "staging", 1), None);
+    assert_eq!(begin(&store, "qa", 1), Some(other));
     let behind = |attempt: &Attempt| {
         store
             .deployment(&attempt.id)
@@ -33,8 +30,8 @@ fn one_runs_in_each_environment_and_the_rest_wait_in_order() {
     store
         .finish(&first, DeploymentStatus::Failed, at(2))
         .unwrap();
-    assert_eq!(store.begin_next("staging", at(3)).unwrap(), Some(second));
-    assert_eq!(store.begin_next("production", at(3)).unwrap(), None);
+    assert_eq!(begin(&store, "staging", 3), Some(second));
+    assert_eq!(begin(&store, "production", 3), None);
 }
 
 #[test]
@@ -47,7 +44,7 @@ fn a_deployment_that_waits_is_cancelled_at_once_and_one_that_runs_is_marked() {
             .attempt
     };
     let (running, waiting) = (ask('a'), ask('b'));
-    store.begin_next("staging", at(1)).unwrap();
+    begin(&store, "staging", 1);
     assert!(store.cancel(&waiting.id, at(2)).unwrap());
     assert!(store.cancel(&running.id, at(2)).unwrap());
     let ended = store.deployment(&waiting.id).unwrap().unwrap();
@@ -76,7 +73,7 @@ fn t9_what_ran_when_the_runner_ended_is_interrupted_and_goes_on_when_asked_for_a
         let store = place.open();
         let attempt = store.request(&asked, at(0)).unwrap().attempt;
         let next = store.request(&waiting, at(0)).unwrap().attempt;
-        store.begin_next("staging", at(1)).unwrap();
+        begin(&store, "staging", 1);
         store
             .report(&attempt, &is("db", ServiceState::Completed))
             .unwrap();
@@ -113,7 +110,7 @@ fn t9_what_ran_when_the_runner_ended_is_interrupted_and_goes_on_when_asked_for_a
             .contains("again")
     );
     // Its place is free, and what waited goes on.
-    assert_eq!(store.begin_next("staging", at(10)).unwrap(), Some(next));
+    assert_eq!(begin(&store, "staging", 10), Some(next));
     assert!(!store.request(&asked, at(11)).unwrap().duplicate);
     assert_eq!(store.recover(at(12)).unwrap().len(), 1);
 }
