@@ -35,6 +35,7 @@ struct FoundRef {
 pub(super) struct Targets {
     pub(super) mirror: Arc<Mirror>,
     recent: Mutex<HashMap<String, (Instant, Found)>>,
+    looking: tokio::sync::Mutex<()>,
     trouble: Mutex<Option<String>>,
 }
 
@@ -63,6 +64,7 @@ impl Targets {
         Self {
             mirror,
             recent: Mutex::default(),
+            looking: tokio::sync::Mutex::default(),
             trouble: Mutex::default(),
         }
     }
@@ -77,7 +79,12 @@ impl Targets {
         if let Some(found) = self.recent(tag, now) {
             return Ok(found);
         }
-        // Whoever waits for the same fetch has asked the repository too.
+        // Whoever comes meanwhile waits for what this finds.
+        let _one_at_a_time = self.looking.lock().await;
+        if let Some(found) = self.recent(tag, now) {
+            return Ok(found);
+        }
+        let now = Instant::now();
         self.update(now).await?;
         let found = self.look_up(target).await?;
         let mut recent = lock(&self.recent);
@@ -101,7 +108,7 @@ impl Targets {
     fn recent(&self, tag: &str, now: Instant) -> Option<Found> {
         let recent = lock(&self.recent);
         let (at, found) = recent.get(tag)?;
-        (now.duration_since(*at) < FRESH).then(|| found.clone())
+        (now.saturating_duration_since(*at) < FRESH).then(|| found.clone())
     }
 
     async fn look_up(&self, target: Target<'_>) -> Result<Found, CheckoutError> {
