@@ -27,6 +27,8 @@ pub(crate) enum Command {
     VerifyStagingTag(Box<Action<windlass_verify_staging_tag::Arguments>>),
     /// Create a release with its assets, or complete the one that is there
     CreateRelease(Box<Action<windlass_create_release::Arguments>>),
+    /// Have a deploy runner deploy a tag, and wait for what comes of it
+    TriggerRunner(Box<Action<windlass_trigger_runner::Arguments>>),
     /// Play the way of a version through all lanes, offline, on a copy of a repository
     Rehearse(RehearseArguments),
     /// Serve an embedded GitHub over a bare git repository

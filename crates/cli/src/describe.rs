@@ -30,6 +30,11 @@ pub(crate) fn json() -> Result<String, Failure> {
             windlass_create_release::SECRETS,
             windlass_create_release::OUTPUTS,
         ),
+        described(
+            "trigger-runner",
+            windlass_trigger_runner::SECRETS,
+            windlass_trigger_runner::OUTPUTS,
+        ),
     ]
     .into_iter()
     .flatten()

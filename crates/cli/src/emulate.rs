@@ -70,6 +70,7 @@ pub(crate) async fn run(
             Faults::from_file(file).map_err(|error| Failure::bad_input(error.to_string()))?;
         builder = builder.faults(faults);
     }
+    let stop = crate::signals::stop()?;
     let listener = TcpListener::bind(arguments.listen).await.map_err(|error| {
         Failure::refused(format!("listen on {}: {error}", arguments.listen))
             .hint("give '--listen' a free port, or port 0")
@@ -85,7 +86,7 @@ pub(crate) async fn run(
         json_line(&ready)?
     })?;
     console.info(&format!("serving {} until it is stopped", ready.server_url));
-    stopped().await?;
+    stop.await;
     emulator.shutdown().await;
     Ok(())
 }
@@ -109,20 +110,4 @@ fn env_lines(ready: &Ready) -> String {
         .iter()
         .map(|(name, value)| format!("{name}={value}\n"))
         .collect()
-}
-
-/// An interrupt from the keyboard, or the polite request to end that a supervisor sends.
-async fn stopped() -> Result<(), Failure> {
-    let failed = |error| Failure::refused(format!("wait for the signal to stop: {error}"));
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
-        tokio::select! {
-            result = tokio::signal::ctrl_c() => result.map_err(failed),
-            _ = terminate.recv() => Ok(()),
-        }
-    }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await.map_err(failed)
 }

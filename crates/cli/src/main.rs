@@ -8,6 +8,7 @@ mod commands;
 mod describe;
 mod emulate;
 mod rehearse;
+mod signals;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -59,6 +60,17 @@ fn run(command: Command, environment: &Environment, console: &mut Console) -> Re
                 windlass_create_release::run(&action.arguments, environment, &directory, console);
             let report = runtime()?.block_on(run)?;
             action::finish(&report.outputs, &report.summary, action.format, environment)
+        }
+        Command::TriggerRunner(action) => {
+            let (arguments, directory) = (&action.arguments, directory()?);
+            let run = async {
+                let stop = signals::stop()?;
+                windlass_trigger_runner::run(arguments, environment, &directory, stop, console)
+                    .await
+            };
+            let report = runtime()?.block_on(run)?;
+            let (outputs, summary) = (&report.outputs, &report.summary);
+            action::finish_judged(outputs, summary, report.verdict, action.format, environment)
         }
         Command::Rehearse(arguments) => {
             let directory = directory()?;

@@ -17,6 +17,7 @@ pub mod describe;
 
 mod context;
 mod event;
+mod id_tokens;
 
 mod file_command;
 mod outputs;
@@ -34,6 +35,7 @@ pub use event::{
     WorkflowDispatch,
 };
 pub use failure::{Failure, FailureKind, report};
+pub use id_tokens::IdTokens;
 pub use outputs::{Format, Outputs};
 pub use secret::SecretInput;
 pub use summary::{Inline, Summary};

@@ -1,0 +1,106 @@
+//! What is known of the deployment so far. It outlives the wait, however that ends.
+
+use std::sync::Arc;
+
+use windlass_core::ObjectId;
+use windlass_deploy_protocol::Deployment;
+use windlass_toolkit::Console;
+
+use crate::narrator::Narrator;
+use crate::record::Recorder;
+use crate::runner::Runner;
+use crate::service::Service;
+
+/// So many services are told of; an output has to end somewhere.
+pub(crate) const SERVICES: usize = 500;
+
+/// The course of a deployment.
+#[derive(Default)]
+pub(crate) struct Course {
+    /// The commit that the tag stands for, if that is known.
+    pub(crate) expected: Option<ObjectId>,
+    /// The runner, once it is asked.
+    pub(crate) runner: Option<Arc<Runner>>,
+    /// Whether the runner has said that it will.
+    pub(crate) is_accepted: bool,
+    pub(crate) id: Option<String>,
+    /// The commit that the runner reports.
+    pub(crate) sha: Option<ObjectId>,
+    pub(crate) services: Vec<Service>,
+    /// The highest attempt that was seen; reports on an earlier one are stale.
+    pub(crate) attempt: u32,
+    pub(crate) queued_behind: Option<u32>,
+    /// Where the log goes on.
+    pub(crate) log_position: u64,
+    /// Whether what services print comes as a stream.
+    pub(crate) is_streaming: bool,
+    /// What is waited for, for people.
+    pub(crate) waits_for: String,
+    pub(crate) narrator: Narrator,
+    pub(crate) recorder: Recorder,
+}
+
+impl Course {
+    /// Takes a report, and tells what is new in it.
+    pub(crate) fn see(&mut self, report: &Deployment, console: &mut Console) {
+        self.attempt = report.attempt;
+        self.see_queue(report.queued_behind, console);
+        let services = report.services.iter().take(SERVICES);
+        let services = services.map(|service| Service::of_report(service, console));
+        self.see_services(services.collect(), console);
+    }
+
+    /// Takes what is known of the services, and tells what is new.
+    pub(crate) fn see_services(&mut self, services: Vec<Service>, console: &mut Console) {
+        let before = std::mem::replace(&mut self.services, services.clone());
+        for service in services {
+            let known = before.iter().find(|known| known.service == service.service);
+            let state = known.map_or("pending", |known| known.state.as_str());
+            if service.state != state {
+                self.narrator.line(service.line(), console);
+            }
+            let had_ended = known.is_some_and(|known| known.has_ended);
+            if self.is_streaming {
+                // Its last lines may still be on their way when it is first seen to have ended.
+                if had_ended {
+                    self.narrator.ended(&service.service, console);
+                }
+            } else if service.has_ended && !had_ended {
+                self.tell_tail(&service, console);
+            }
+        }
+    }
+
+    /// The wait has ended: what was printed and not shown yet is shown, and the last lines of
+    /// services of which nothing was.
+    pub(crate) fn finish(&mut self, console: &mut Console) {
+        self.narrator.finish(console);
+        for service in self.services.clone() {
+            if service.has_ended && !self.narrator.knows(&service.service) {
+                self.tell_tail(&service, console);
+            }
+        }
+        self.narrator.finish(console);
+    }
+
+    fn tell_tail(&mut self, service: &Service, console: &mut Console) {
+        if !service.tail.is_empty() {
+            self.narrator.text(&service.service, &service.tail, console);
+            self.narrator.ended(&service.service, console);
+        }
+    }
+
+    fn see_queue(&mut self, behind: Option<u32>, console: &mut Console) {
+        if behind == self.queued_behind {
+            return;
+        }
+        let line = match behind {
+            Some(0) => "it is next in the queue of its environment".to_owned(),
+            Some(1) => "it waits for 1 deployment before it".to_owned(),
+            Some(count) => format!("it waits for {count} deployments before it"),
+            None => "its turn has come".to_owned(),
+        };
+        self.queued_behind = behind;
+        self.narrator.line(line, console);
+    }
+}
