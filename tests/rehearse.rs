@@ -48,7 +48,8 @@ pub(crate) fn assert_told_whole(rehearsal: &Value) {
         let created = requests.iter().filter(creates).count();
         assert_eq!(created == 1, step["outcome"] == "claimed", "{step:#}");
         let wrote = requests.iter().any(|request| !reads(request));
-        let writes = ["claimed", "changed"].contains(&step["outcome"].as_str().unwrap());
+        // A deployment that failed is on record, too.
+        let writes = ["claimed", "changed", "failed"].contains(&step["outcome"].as_str().unwrap());
         assert_eq!(wrote, writes, "{step:#}");
         assert!((1..=14).contains(&requests.len()), "{step:#}");
         for request in requests {
@@ -148,15 +149,16 @@ fn the_timeline_is_short_and_names_every_tag_and_the_sum() {
         "v1.3.2",
         "deployed: no deployment of v1.2.1",
         "refused with exit code 1, as it must be",
-        "14 steps, 4 tags claimed, 2 releases (the latest is v1.3.2)",
+        "18 steps, 4 tags claimed, 2 releases (the latest is v1.3.2)",
         "The original was not touched.",
     ] {
         assert!(run.stdout.contains(text), "{}", run.stdout);
     }
-    // Two lines a step, one more for the reason of the refusal, and what stands around them.
+    // Two lines a step, one more for the reason of each refusal and of the failure, and what
+    // stands around them.
     assert_eq!(
         run.stdout.lines().count(),
-        2 + 14 * 2 + 1 + 2,
+        2 + 18 * 2 + 3 + 2,
         "{}",
         run.stdout
     );
@@ -175,7 +177,7 @@ fn branches_of_hotfixes_and_an_environment_of_ones_own_are_no_hindrance() {
     repository.git(&["update-ref", "refs/heads/hotfix/login", &first]);
     let rehearsal = rehearse(&["--repo", repository.name()]);
     assert_told_whole(&rehearsal);
-    assert_eq!(steps(&rehearsal)[3]["outputs"]["environment"], "stage-eu");
+    assert_eq!(steps(&rehearsal)[5]["title"], "deploy it to stage-eu");
 }
 
 #[test]

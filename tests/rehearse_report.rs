@@ -95,7 +95,7 @@ fn a_story_that_ends_early_is_told_as_far_as_it_went() {
             "verify it too early",
         ),
         // A version that can't be claimed.
-        ("v1.1.1/x", 7, "v1.1.1/x", "feat: the next thing"),
+        ("v1.1.1/x", 10, "v1.1.1/x", "feat: the next thing"),
     ] {
         let (repository, first) = Repository::new();
         repository.tag(tag, &first);

@@ -41,15 +41,19 @@ fn a_sample_goes_all_the_way_on_the_patch_line() {
         "next-version staging v1.2.1 claimed",
         "next-version staging v1.2.1 unchanged",
         "verify-staging-tag staging v1.2.1 refused",
-        "deployment staging v1.2.1 changed",
+        "trigger-runner staging v1.2.1 failed",
+        "verify-staging-tag staging v1.2.1 refused",
+        "trigger-runner staging v1.2.1 changed",
         "verify-staging-tag staging v1.2.1 unchanged",
         "next-version production v1.3.0 claimed",
+        "trigger-runner production v1.3.0 changed",
         "create-release production v1.3.0 changed",
         "next-version staging v1.3.1 claimed",
         "next-version hotfix v1.3.2 claimed",
-        "deployment hotfix v1.3.2 changed",
+        "trigger-runner hotfix v1.3.2 changed",
         "verify-staging-tag hotfix v1.3.2 unchanged",
         "next-version production v1.3.2 unchanged",
+        "trigger-runner production v1.3.2 changed",
         "create-release production v1.3.2 changed",
         "create-release production v1.3.2 unchanged",
     ];
@@ -66,16 +70,20 @@ fn a_sample_goes_all_the_way_on_the_prerelease_line() {
         "next-version rc v1.3.0-rc.1 claimed",
         "next-version rc v1.3.0-rc.1 unchanged",
         "verify-staging-tag rc v1.3.0-rc.1 refused",
-        "deployment rc v1.3.0-rc.1 changed",
+        "trigger-runner rc v1.3.0-rc.1 failed",
+        "verify-staging-tag rc v1.3.0-rc.1 refused",
+        "trigger-runner rc v1.3.0-rc.1 changed",
         "verify-staging-tag rc v1.3.0-rc.1 unchanged",
         "next-version production v1.3.0 claimed",
+        "trigger-runner production v1.3.0 changed",
         "create-release production v1.3.0 changed",
         "next-version dev v1.4.0-dev.1 claimed",
         "next-version hotfix v1.3.1 claimed",
-        "deployment hotfix v1.3.1 changed",
+        "trigger-runner hotfix v1.3.1 changed",
         "verify-staging-tag hotfix v1.3.1 unchanged",
         // A hotfix of this scheme needs no promotion of its own, but may be promoted all the same.
         "next-version production v1.3.1 unchanged",
+        "trigger-runner production v1.3.1 changed",
         "create-release production v1.3.1 changed",
         "create-release production v1.3.1 unchanged",
     ];
@@ -122,10 +130,55 @@ fn what_was_never_deployed_is_refused_for_that_alone() {
             .unwrap()
             .starts_with("deploy v1.2.1")
     );
-    let verified = &steps(&sample)[4];
+    let verified = &steps(&sample)[6];
     assert_eq!(verified["outputs"]["verified"], true);
     assert_eq!(
         verified["outputs"]["production-tag"],
-        steps(&sample)[5]["tag"]
+        steps(&sample)[7]["tag"]
     );
+}
+
+/// The real runner brought each service to the real commit, and the deployment that went on did
+/// what was missing.
+#[test]
+fn a_deployment_that_failed_goes_on_with_what_is_missing() {
+    let sample = rehearse(&[]);
+    let deployments = steps(&sample).iter();
+    let deployments: Vec<_> = deployments
+        .filter(|step| step["action"] == "trigger-runner")
+        .collect();
+    let states = |step: &Value| {
+        let services = step["outputs"]["services"].as_array().unwrap().iter();
+        let told = services.map(|it| format!("{} {}", it["service"], it["state"]));
+        told.collect::<Vec<_>>().join(", ").replace('"', "")
+    };
+    let all = "db completed, api completed, web completed";
+    let expected = [
+        "db completed, api completed, web failed",
+        "db skipped, api skipped, web completed",
+        all,
+        all,
+        all,
+    ];
+    assert_eq!(
+        deployments.iter().map(|it| states(it)).collect::<Vec<_>>(),
+        expected
+    );
+    let (failed, went_on) = (&deployments[0]["outputs"], &deployments[1]["outputs"]);
+    assert_eq!(failed["deployment-id"], went_on["deployment-id"]);
+    for step in deployments {
+        assert_eq!(step["outputs"]["sha"], step["sha"]);
+    }
+}
+
+#[test]
+fn deployments_can_be_recorded_only() {
+    let sample = rehearse(&["--no-runner"]);
+    let told = told(&sample);
+    assert_eq!(told[3], "deployment staging v1.2.1 changed");
+    assert!(
+        !told.iter().any(|it| it.starts_with("trigger-runner")),
+        "{told:?}"
+    );
+    assert_released(&sample, ["v1.3.2", "v1.3.0"]);
 }

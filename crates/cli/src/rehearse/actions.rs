@@ -45,6 +45,13 @@ pub(super) async fn run(
             let outputs = deployment::record(environment, console).await?;
             Ok(Ended::new(Outcome::Changed, outputs))
         }
+        Action::TriggerRunner => {
+            let arguments = arguments(action, environment)?;
+            // A rehearsal is ended as a whole.
+            let stop = std::future::pending();
+            let run = windlass_trigger_runner::run(&arguments, environment, folder, stop, console);
+            Ok(deployed(run.await?, console))
+        }
         Action::VerifyStagingTag => {
             let arguments = arguments(action, environment)?;
             let run = windlass_verify_staging_tag::run(&arguments, environment, folder, console);
@@ -89,6 +96,18 @@ fn release(outputs: Outputs) -> Ended {
         Some("unchanged") => Ended::new(Outcome::Unchanged, outputs),
         _ => Ended::new(Outcome::Changed, outputs),
     }
+}
+
+/// The failure is told as the program would tell it.
+fn deployed(found: windlass_trigger_runner::Report, console: &mut Console) -> Ended {
+    let outcome = match found.verdict {
+        Ok(()) => Outcome::Changed,
+        Err(failure) => {
+            report(&failure, console);
+            Outcome::Failed
+        }
+    };
+    Ended::new(outcome, found.outputs)
 }
 
 /// The refusal is told as the program would tell it.

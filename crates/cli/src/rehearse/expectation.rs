@@ -11,6 +11,12 @@ pub(super) fn problem(expected: Expected, step: &Step) -> Option<String> {
     match expected {
         Expected::Done(outcome) if outcome == step.outcome => None,
         Expected::Done(outcome) => Some(format!("it must end as '{}'", outcome.as_str())),
+        Expected::Failed(service) => match broken(step).as_slice() {
+            [one] if *one == service => None,
+            others => Some(format!(
+                "it must fail by '{service}' alone, and these failed: {others:?}"
+            )),
+        },
         Expected::Refused(requirement) => match failed(step).as_slice() {
             [one] if *one == requirement => None,
             [] => Some(format!(
@@ -41,6 +47,16 @@ fn failed(step: &Step) -> Vec<&str> {
         }
         _ => Vec::new(),
     }
+}
+
+/// The services that a deployment could not bring to the version.
+fn broken(step: &Step) -> Vec<&str> {
+    let services = match (step.outcome, step.outputs.get("services")) {
+        (Outcome::Failed, Some(Value::Array(services))) => services.as_slice(),
+        _ => &[],
+    };
+    let failed = services.iter().filter(|it| it["state"] == "failed");
+    failed.filter_map(|it| it["service"].as_str()).collect()
 }
 
 #[cfg(test)]

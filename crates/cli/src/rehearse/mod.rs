@@ -13,6 +13,7 @@ mod deployment;
 mod files;
 mod lines;
 mod play;
+mod runner;
 mod surroundings;
 
 mod history;
@@ -54,6 +55,9 @@ pub(crate) struct RehearseArguments {
     /// Write a page with the whole rehearsal, for a browser; what stands there is replaced
     #[arg(long, value_name = "FILE.html")]
     report: Option<PathBuf>,
+    /// Deploy nothing: record on the embedded GitHub that versions were deployed
+    #[arg(long)]
+    no_runner: bool,
     /// How the timeline is printed
     #[arg(long, value_enum, default_value_t)]
     format: Format,

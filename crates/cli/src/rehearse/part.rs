@@ -13,6 +13,8 @@ pub(super) struct Part {
     /// What it is about; nothing where the step is to find that.
     pub(super) tag: Option<String>,
     pub(super) sha: ObjectId,
+    /// Where it happens; the staging environment where nothing is said.
+    pub(super) environment: Option<String>,
     pub(super) expected: Expected,
 }
 
@@ -22,6 +24,8 @@ pub(super) enum Expected {
     Done(Outcome),
     /// It refuses, and for nothing but this requirement.
     Refused(&'static str),
+    /// It fails, by this service and no other.
+    Failed(&'static str),
 }
 
 impl Part {
@@ -34,6 +38,7 @@ impl Part {
             from: None,
             tag: None,
             sha,
+            environment: None,
             expected: Expected::Done(Outcome::Claimed),
         }
     }
@@ -59,6 +64,7 @@ impl Part {
             from: step.from.clone(),
             tag: Some(step.tag.clone()),
             sha: step.sha,
+            environment: None,
             expected: Expected::Done(outcome),
         }
     }
@@ -67,6 +73,22 @@ impl Part {
     pub(super) fn unchanged(self) -> Self {
         Self {
             expected: Expected::Done(Outcome::Unchanged),
+            ..self
+        }
+    }
+
+    /// The same, in this environment.
+    pub(super) fn in_environment(self, name: &str) -> Self {
+        Self {
+            environment: Some(name.to_owned()),
+            ..self
+        }
+    }
+
+    /// The same, where this service must fail.
+    pub(super) fn failing_by(self, service: &'static str) -> Self {
+        Self {
+            expected: Expected::Failed(service),
             ..self
         }
     }

@@ -17,6 +17,7 @@ use super::lines::Lines;
 use super::part::Part;
 use super::published;
 use super::record::{Action, Asked, Release, Step};
+use super::runner::DeployRunner;
 use super::stage::Stage;
 use super::surroundings::Surroundings;
 use crate::emulate;
@@ -27,6 +28,7 @@ const REPOSITORY: &str = "rehearsal/repository";
 pub(super) struct Player {
     emulator: Emulator,
     surroundings: Surroundings,
+    runner: Option<DeployRunner>,
     /// A folder without a checkout, so that the configuration is read from the commit.
     folder: TempDir,
 }
@@ -48,15 +50,22 @@ impl Player {
             .await
             .map_err(|error| failed(error.to_string()))?;
         let ready = emulator.ready();
+        let runner = match arguments.no_runner {
+            true => None,
+            false => DeployRunner::start(stage, environment).await?,
+        };
         Ok(Self {
             emulator,
+            runner,
             surroundings: Surroundings::new(arguments, stage, ready, environment, directory),
             folder: tempfile::tempdir().map_err(|error| failed(error.to_string()))?,
         })
     }
 
     pub(super) async fn play(&self, part: &Part) -> Result<Step, Failure> {
-        let (environment, folder) = (self.surroundings.of(part), self.folder.path());
+        let trigger = self.runner.as_ref().map(DeployRunner::inputs);
+        let environment = self.surroundings.of(part, trigger.unwrap_or_default());
+        let folder = self.folder.path();
         if let (Action::CreateRelease, Some(tag)) = (part.action, &part.tag) {
             files::build(folder, tag)?;
         }
@@ -95,7 +104,15 @@ impl Player {
         published::releases(&published::client(&environment, &mut console)?).await
     }
 
+    /// Whether versions are deployed, and not only said to be.
+    pub(super) fn deploys(&self) -> bool {
+        self.runner.is_some()
+    }
+
     pub(super) async fn end(self) {
+        if let Some(runner) = self.runner {
+            runner.end().await;
+        }
         self.emulator.shutdown().await;
     }
 

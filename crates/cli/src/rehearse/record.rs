@@ -54,7 +54,9 @@ pub(super) struct Step {
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Action {
     NextVersion,
-    /// The record that a trigger writes once a deployment succeeded.
+    /// A deployment by the real runner, and its record.
+    TriggerRunner,
+    /// The record alone that a trigger writes once a deployment succeeded.
     Deployment,
     VerifyStagingTag,
     CreateRelease,
@@ -72,6 +74,8 @@ pub(super) enum Outcome {
     Unchanged,
     /// It refused with exit code 1.
     Refused,
+    /// What it did went wrong, which it said with exit code 1.
+    Failed,
 }
 
 /// A request that a step made.
@@ -168,6 +172,7 @@ impl Action {
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::NextVersion => "next-version",
+            Self::TriggerRunner => "trigger-runner",
             Self::Deployment => "deployment",
             Self::VerifyStagingTag => "verify-staging-tag",
             Self::CreateRelease => "create-release",
@@ -182,6 +187,7 @@ impl Outcome {
             Self::Changed => "changed",
             Self::Unchanged => "unchanged",
             Self::Refused => "refused",
+            Self::Failed => "failed",
         }
     }
 }

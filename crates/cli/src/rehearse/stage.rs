@@ -14,6 +14,8 @@ pub(super) const TRUNK: &str = "main";
 /// The branch of the story's hotfix. Its name is nobody's, and no folder of branches either.
 pub(super) const HOTFIX: &str = "windlass-hotfix";
 const STAGING: &str = "staging";
+/// Where promoted versions are deployed.
+pub(super) const PRODUCTION: &str = "production";
 const SAMPLE_TAGGER: &str = "Windlass rehearsal <rehearsal@windlass.invalid>";
 const SHA1_DIGITS: usize = 40;
 /// 2026-01-01 00:00 UTC.

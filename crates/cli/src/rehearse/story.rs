@@ -8,7 +8,8 @@ use super::expectation;
 use super::part::Part;
 use super::play::Player;
 use super::record::{Action, Step};
-use super::stage::{HOTFIX, Stage, TRUNK, of_git};
+use super::runner::FAILS_ONCE;
+use super::stage::{HOTFIX, PRODUCTION, Stage, TRUNK, of_git};
 use super::timeline::Timeline;
 
 /// What a tag lacks that was never deployed.
@@ -29,6 +30,7 @@ impl Story<'_> {
         let candidate = self.candidate().await?;
         self.run_again(&candidate).await?;
         self.verify_too_early(&candidate).await?;
+        self.fail_once(&candidate).await?;
         let production = self.bring_to_production(&candidate).await?;
         self.go_on(&candidate).await?;
         let hotfix = self.mend(&production).await?;
@@ -57,6 +59,18 @@ impl Story<'_> {
 
     async fn verify_too_early(&mut self, version: &Step) -> Result<(), Failure> {
         let early = Part::about(version, Action::VerifyStagingTag, "verify it too early");
+        self.play(early.refused_for(DEPLOYED)).await.map(drop)
+    }
+
+    /// One service of the first deployment fails. What goes on with it does what is missing.
+    async fn fail_once(&mut self, version: &Step) -> Result<(), Failure> {
+        if !self.player.deploys() {
+            return Ok(());
+        }
+        let title = format!("deploy it: {FAILS_ONCE} fails");
+        let deployment = Part::about(version, Action::TriggerRunner, &title);
+        self.play(deployment.failing_by(FAILS_ONCE)).await?;
+        let early = Part::about(version, Action::VerifyStagingTag, "verify it all the same");
         self.play(early.refused_for(DEPLOYED)).await.map(drop)
     }
 
@@ -89,9 +103,8 @@ impl Story<'_> {
 
     /// Deployed, verified, promoted, released.
     async fn bring_to_production(&mut self, version: &Step) -> Result<Step, Failure> {
-        let deploy = format!("deploy to {} (recorded)", self.stage.staging);
-        let deployment = Part::about(version, Action::Deployment, &deploy);
-        self.play(deployment).await?;
+        let staging = self.stage.staging.clone();
+        self.deploy(version, &staging).await?;
         let verification = Part::about(version, Action::VerifyStagingTag, "verify it");
         self.play(verification).await?;
         let promotion = Part::version("promote it", Lane::Production, version.sha).from(version);
@@ -101,10 +114,28 @@ impl Story<'_> {
             _ => promotion,
         };
         let production = self.play(promotion).await?;
+        if self.player.deploys() {
+            self.deploy(&production, PRODUCTION).await?;
+        }
         let release = "release it, with two files";
         let release = Part::about(&production, Action::CreateRelease, release);
         self.play(release).await?;
         Ok(production)
+    }
+
+    async fn deploy(&mut self, version: &Step, environment: &str) -> Result<(), Failure> {
+        let deployment = match self.player.deploys() {
+            true => {
+                let title = format!("deploy it to {environment}");
+                Part::about(version, Action::TriggerRunner, &title)
+            }
+            false => {
+                let title = format!("deploy to {environment} (recorded)");
+                Part::about(version, Action::Deployment, &title)
+            }
+        };
+        let deployment = deployment.in_environment(environment);
+        self.play(deployment).await.map(drop)
     }
 
     async fn play(&mut self, part: Part) -> Result<Step, Failure> {

@@ -57,11 +57,15 @@ impl Surroundings {
         Environment::from_pairs(self.runner.iter().cloned())
     }
 
-    pub(super) fn of(&self, part: &Part) -> Environment {
+    /// `trigger` is what a step needs that deploys.
+    pub(super) fn of(&self, part: &Part, trigger: Vec<Variable>) -> Environment {
         let mut pairs = [&self.runner[..], &self.inputs].concat();
         pairs.push(("GITHUB_SHA", part.sha.to_string()));
         pairs.extend(part.tag.clone().map(|tag| ("INPUT_TAG", tag)));
         pairs.extend(self.inputs_of(part));
+        if part.action == Action::TriggerRunner {
+            pairs.extend(trigger);
+        }
         Environment::from_pairs(pairs)
     }
 
@@ -76,6 +80,10 @@ impl Surroundings {
             }
             Action::Deployment | Action::VerifyStagingTag => {
                 vec![("INPUT_ENVIRONMENT", self.staging.clone())]
+            }
+            Action::TriggerRunner => {
+                let environment = part.environment.as_ref().unwrap_or(&self.staging);
+                vec![("INPUT_ENV", environment.clone())]
             }
             Action::CreateRelease => {
                 let assets = ("INPUT_ASSETS", files::GLOB.to_owned());

@@ -72,7 +72,7 @@ fn step(number: usize, played: &Step) -> String {
     let style = match played.outcome {
         Outcome::Claimed | Outcome::Changed => NEW,
         Outcome::Unchanged => OLD,
-        Outcome::Refused => REFUSED,
+        Outcome::Refused | Outcome::Failed => REFUSED,
     };
     let requests = count(played.requests.len(), "request");
     let mut text = format!(
@@ -94,7 +94,7 @@ fn step(number: usize, played: &Step) -> String {
 /// A refusal has its reasons; of everything else only the end is told.
 fn told(played: &Step) -> Vec<String> {
     if played.outcome != Outcome::Refused {
-        return conclusion(played).map(str::to_owned).collect();
+        return conclusion(played).collect();
     }
     let failed = |finding: &&Finding| finding.outcome == Found::Failed;
     let reasons = played.findings.iter().filter(failed);

@@ -1,5 +1,7 @@
 //! What a step came to, in a word or two: the same in a terminal as on the page.
 
+use serde_json::Value;
+
 use super::record::{Action, Outcome, Step};
 
 /// Fits behind the step's tag.
@@ -9,7 +11,10 @@ pub(super) fn outcome(step: &Step) -> &'static str {
             "refused with exit code 1, as it must be"
         }
         (_, Outcome::Refused) => "refused with exit code 1",
+        (_, Outcome::Failed) if step.problem.is_none() => "failed with exit code 1, as it must",
+        (_, Outcome::Failed) => "failed with exit code 1",
         (_, Outcome::Claimed) => "claimed",
+        (Action::TriggerRunner, _) => "deployed",
         (Action::Deployment, _) => "recorded",
         (Action::VerifyStagingTag, _) => "verified",
         (Action::CreateRelease, Outcome::Changed) => "released",
@@ -25,10 +30,30 @@ pub(super) fn count(number: usize, what: &str) -> String {
     }
 }
 
-/// What a step warned of, and the end of its log, which sums it up.
-pub(super) fn conclusion(step: &Step) -> impl Iterator<Item = &str> {
+/// What a step came to, in its own words: what became of services, what it warned of, why it
+/// failed, or else the end of its log, which sums it up.
+pub(super) fn conclusion(step: &Step) -> impl Iterator<Item = String> {
+    let services = services(step);
+    let last = match step.outcome {
+        Outcome::Failed => step.log.iter().find(|line| line.starts_with("error: ")),
+        _ if services.is_some() => None,
+        _ => step.log.last(),
+    };
     let is_warning = |line: &&String| line.starts_with("warning: ");
     let before_last = step.log.len().saturating_sub(1);
     let warnings = step.log.iter().take(before_last).filter(is_warning);
-    warnings.chain(step.log.last()).map(String::as_str)
+    let said = warnings.chain(last).filter_map(|line| line.lines().next());
+    services.into_iter().chain(said.map(str::to_owned))
+}
+
+/// `db completed, web failed`, in the order in which they run.
+fn services(step: &Step) -> Option<String> {
+    let services = step.outputs.get("services")?.as_array()?;
+    let word = |it: &Value, name: &str| it.get(name)?.as_str().map(str::to_owned);
+    let told = services.iter().filter_map(|it| {
+        let (service, state) = (word(it, "service")?, word(it, "state")?);
+        Some(format!("{service} {state}"))
+    });
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| told.join(", "))
 }

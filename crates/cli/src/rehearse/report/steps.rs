@@ -37,7 +37,7 @@ fn step(number: usize, step: &Step) -> Markup {
                 span class="outcome" { (outcome(step)) }
             }
             @if step.outcome != Ended::Refused {
-                @for line in conclusion(step) { p class="log" { bdi { (cut_line(line)) } } }
+                @for line in conclusion(step) { p class="log" { bdi { (cut_line(&line)) } } }
             }
             @if let Some(problem) = &step.problem { p class="log amiss" { bdi { (problem) } } }
             @if !step.findings.is_empty() {

@@ -137,7 +137,8 @@ fn note(rehearsal: &Rehearsal, (step, played): (usize, &Step)) -> Option<Note> {
     let is_latest = releases.any(|release| release.latest && release.tag == played.tag);
     let (sign, text) = match (played.action, played.outcome) {
         (_, Outcome::Refused) => ('✕', "refused"),
-        (Action::Deployment, _) => ('↑', "deployed"),
+        (_, Outcome::Failed) => ('✕', "failed"),
+        (Action::Deployment | Action::TriggerRunner, _) => ('↑', "deployed"),
         (Action::VerifyStagingTag, _) => ('✓', "verified"),
         (Action::CreateRelease, Outcome::Changed) if is_latest => ('★', "released, latest"),
         (Action::CreateRelease, Outcome::Changed) => ('★', "released"),
