@@ -13,11 +13,16 @@ impl Store {
         until: Timestamp,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let connection = self.lock();
-        let mut forget = connection.prepare_cached("DELETE FROM once WHERE until < ?1")?;
-        forget.execute([now.as_millisecond()])?;
+        let mut connection = self.lock();
+        let transaction = connection.transaction()?;
+        transaction
+            .prepare_cached("DELETE FROM once WHERE until < ?1")?
+            .execute([now.as_millisecond()])?;
         let sql = "INSERT INTO once (key, until) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
-        let mut remember = connection.prepare_cached(sql)?;
-        Ok(remember.execute(params![key, until.as_millisecond()])? == 1)
+        let remembered = transaction
+            .prepare_cached(sql)?
+            .execute(params![key, until.as_millisecond()])?;
+        transaction.commit()?;
+        Ok(remembered == 1)
     }
 }

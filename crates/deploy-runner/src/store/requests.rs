@@ -1,7 +1,7 @@
 //! A deployment that is asked for: a new one, the one that is there, or another attempt.
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
+use rusqlite::{OptionalExtension as _, Transaction, params};
 use windlass_core::ObjectId;
 use windlass_deploy_protocol::{DeploymentId, DeploymentStatus, ServiceState};
 
@@ -51,7 +51,9 @@ impl Store {
     pub fn request(&self, new: &NewDeployment, now: Timestamp) -> Result<Requested, StoreError> {
         let id = DeploymentId::of(&new.env, new.sha, &new.services);
         let mut connection = self.lock();
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // It needs no lock from the beginning, which would cost as much as all else: no other
+        // process writes, and here everybody waits for the connection.
+        let transaction = connection.transaction()?;
         let newest = newest(&transaction, &id)?;
         if let Some(newest) = &newest
             && answers(&transaction, newest, new)?

@@ -39,10 +39,9 @@ CREATE TABLE services (
     log_tail TEXT NOT NULL DEFAULT '',
     error_kind TEXT,
     next_action TEXT,
-    PRIMARY KEY (deployment, service)
+    PRIMARY KEY (deployment, position),
+    UNIQUE (service, deployment)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX services_by_name ON services (service, deployment);
 
 -- What a service printed, in pieces.
 CREATE TABLE logs (
