@@ -37,6 +37,15 @@ mod release_meanwhile;
 mod release_states;
 mod releases;
 mod remotes;
+mod trigger;
+mod trigger_faults;
+mod trigger_input;
+mod trigger_legacy;
+mod trigger_record;
+mod trigger_results;
+#[cfg(unix)]
+mod trigger_signals;
+mod trigger_signing;
 mod verify;
 mod verify_checks;
 mod verify_deployments;

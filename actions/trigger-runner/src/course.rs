@@ -45,13 +45,20 @@ impl Course {
     pub(crate) fn see(&mut self, report: &Deployment, console: &mut Console) {
         self.attempt = report.attempt;
         self.see_queue(report.queued_behind, console);
-        let services = report.services.iter().take(SERVICES);
+        let services = report.services.iter();
         let services = services.map(|service| Service::of_report(service, console));
         self.see_services(services.collect(), console);
     }
 
     /// Takes what is known of the services, and tells what is new.
-    pub(crate) fn see_services(&mut self, services: Vec<Service>, console: &mut Console) {
+    pub(crate) fn see_services(&mut self, mut services: Vec<Service>, console: &mut Console) {
+        let count = services.len();
+        if count > SERVICES {
+            services.sort_by_key(|service| !service.has_failed);
+            services.truncate(SERVICES);
+            let line = format!("{SERVICES} of {count} services are told of");
+            self.narrator.line(line, console);
+        }
         let before = std::mem::replace(&mut self.services, services.clone());
         for service in services {
             let known = before.iter().find(|known| known.service == service.service);

@@ -10,7 +10,7 @@ use windlass_deploy_protocol::legacy::{self, Status as Told};
 use windlass_toolkit::{Console, Failure};
 
 use crate::check::Wanted;
-use crate::course::{Course, SERVICES};
+use crate::course::Course;
 use crate::ending::{End, Status};
 use crate::exchange::Answer;
 use crate::refusal::refusal;
@@ -182,7 +182,6 @@ fn services(told: &legacy::Answer, console: &Console) -> Vec<Service> {
     let failures: Vec<Service> = result
         .failure_summary
         .iter()
-        .take(SERVICES)
         .map(|failure| Service::of_failure(failure, console))
         .collect();
     let state = match told.status {
@@ -190,7 +189,7 @@ fn services(told: &legacy::Answer, console: &Console) -> Vec<Service> {
         Told::Failed => "unknown",
         _ => "pending",
     };
-    let named = told.services.iter().flatten().take(SERVICES);
+    let named = told.services.iter().flatten();
     let others = named
         .map(|name| Service {
             has_ended: has_ended(told),
