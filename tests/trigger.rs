@@ -191,7 +191,7 @@ fn progress_is_a_line_for_each_change() {
         };
         let state = |state: &str| json!([{"service": "web", "state": state}]);
         match (asked.path.as_str(), asked.before) {
-            (path, _) if path.contains("/logs") => Reply::OpenEvents(vec![]),
+            (path, _) if path.contains("/logs") => Reply::Events(vec![ended("completed")]),
             (REPORT, 0 | 1) => report("in_progress", json!(2), state("pending")),
             (REPORT, 2) => report("in_progress", json!(0), state("pending")),
             (REPORT, 3 | 4) => report("in_progress", Value::Null, state("running")),

@@ -98,6 +98,28 @@ fn the_runner_says_how_long_to_wait() {
     run.says(&["the runner answered 429; asking again in 1s"]);
 }
 
+/// A proxy of the environment sees what is for elsewhere, and nothing that is for this machine.
+#[test]
+fn a_proxy_stands_before_others_and_not_before_this_machine() {
+    let server = DeployServer::new(|asked| {
+        let mut asked = asked.clone();
+        asked.path = asked.path.replacen("http://runner.invalid", "", 1);
+        good(&asked, &commit())
+    });
+    let secret = crate::support::deploy_server::SECRET;
+    let call = Call::unsigned_trigger("http://runner.invalid").secret("secret", secret);
+    let call = call.of_commit(&commit()).env("http_proxy", &server.url());
+    call.succeeds();
+    assert_eq!(
+        server.asked("POST", "http://runner.invalid/deploy").len(),
+        1
+    );
+
+    let local = DeployServer::new(|asked| good(asked, &commit()));
+    let call = Call::trigger(&local).of_commit(&commit());
+    call.env("http_proxy", "http://127.0.0.1:9").succeeds();
+}
+
 /// Nobody listens: it is tried until the time is up.
 #[test]
 fn a_runner_that_is_not_there_is_unavailable() {
@@ -208,7 +230,7 @@ fn a_deployment_that_is_not_known_any_more_is_asked_for_a_while() {
         )
     };
     let server = DeployServer::new(move |asked| match (asked.path.as_str(), asked.before) {
-        (path, _) if path.contains("/logs") => Reply::OpenEvents(vec![]),
+        (path, _) if path.contains("/logs") => Reply::Events(vec![ended("completed")]),
         (REPORT, 0..2) => unknown(),
         _ => good(asked, &commit()),
     });
@@ -227,7 +249,7 @@ fn a_deployment_that_is_not_known_any_more_is_asked_for_a_while() {
 #[test]
 fn trouble_while_waiting_is_no_result() {
     let server = DeployServer::new(|asked| match (asked.path.as_str(), asked.before) {
-        (path, _) if path.contains("/logs") => Reply::OpenEvents(vec![]),
+        (path, _) if path.contains("/logs") => Reply::Events(vec![ended("completed")]),
         (REPORT, 0) => Reply::Json(503, json!({"error": "draining"})),
         (REPORT, 1) => Reply::Close,
         _ => good(asked, &commit()),

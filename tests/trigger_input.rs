@@ -98,7 +98,7 @@ fn t3_without_a_good_secret_nothing_is_sent() {
     let server = DeployServer::new(|asked| good(asked, &commit()));
     for (secret, text) in [
         ("", "there is no secret"),
-        ("short", "shorter than 16 bytes"),
+        ("too-few", "shorter than 16 bytes"),
     ] {
         let call = Call::unsigned_trigger(&server.url()).of_commit(&commit());
         call.secret("secret", secret).fails(2).says(&[text]);

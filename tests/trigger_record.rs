@@ -6,7 +6,7 @@ use windlass_emulator::{Fault, Faults, Level, Match, Permissions};
 use crate::support::deploy_server::{DeployServer, ID, Reply, report};
 use crate::support::staged::DIGEST;
 use crate::support::trigger::{REPORT, deploying, failed, page, told};
-use crate::support::{Call, GitHub, NAME, Run, Staged};
+use crate::support::{Call, GitHub, Run, Staged};
 
 /// The records and their states, each the oldest first.
 fn records(github: &GitHub) -> Vec<(Value, Vec<Value>)> {

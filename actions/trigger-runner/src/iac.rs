@@ -47,7 +47,8 @@ impl Job<'_> {
         if !self.settings.wait && !has_ended(&accepted) {
             return Ok(End::good(Status::Accepted));
         }
-        self.record(course, console).await;
+        let is_old = accepted.status == Told::Completed;
+        self.record(is_old, course, console).await;
         let last = match has_ended(&accepted) {
             true => accepted,
             false => self.follow(&id, course, console).await?,
@@ -142,11 +143,11 @@ impl Job<'_> {
     }
 
     /// Its commit may be told only with the result.
-    async fn record(&self, course: &mut Course, console: &mut Console) {
+    async fn record(&self, is_old: bool, course: &mut Course, console: &mut Console) {
         if let (Some(sha), Some(id)) = (course.sha, course.id.clone()) {
             let recorder = &mut course.recorder;
             recorder
-                .begin(self.settings, (sha, &id), false, console)
+                .begin(self.settings, (sha, &id), is_old, console)
                 .await;
         }
     }
