@@ -46,6 +46,7 @@ mod trigger_results;
 #[cfg(unix)]
 mod trigger_signals;
 mod trigger_signing;
+mod trigger_waiting;
 mod verify;
 mod verify_checks;
 mod verify_deployments;
