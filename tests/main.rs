@@ -37,6 +37,16 @@ mod release_meanwhile;
 mod release_states;
 mod releases;
 mod remotes;
+mod trigger;
+mod trigger_faults;
+mod trigger_input;
+mod trigger_legacy;
+mod trigger_record;
+mod trigger_results;
+#[cfg(unix)]
+mod trigger_signals;
+mod trigger_signing;
+mod trigger_waiting;
 mod verify;
 mod verify_checks;
 mod verify_deployments;

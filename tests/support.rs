@@ -1,11 +1,13 @@
 //! What the tests stand on: repositories, an embedded GitHub, and the program.
 
+pub mod deploy_server;
 mod github;
 mod many_tags;
 mod program;
 mod repository;
 mod shop;
 pub mod staged;
+pub mod trigger;
 
 pub use github::{GitHub, NAME};
 pub use program::{Call, Run, program};

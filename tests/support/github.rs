@@ -55,6 +55,11 @@ impl GitHub {
         self.emulator.token()
     }
 
+    /// Where a job asks for an id token, with the token of the job.
+    pub fn id_token_url(&self) -> String {
+        self.emulator.id_token_request_url(NAME, &[])
+    }
+
     /// The base of clone addresses.
     pub fn url(&self) -> String {
         self.emulator.server_url()

@@ -187,6 +187,16 @@ impl Started {
         self.child.try_wait().unwrap().is_some()
     }
 
+    /// Sends it a signal, such as `INT`.
+    #[cfg(unix)]
+    pub fn signal(&self, name: &str) {
+        let mut kill = Command::new("kill");
+        let status = kill
+            .args(["-s", name, &self.child.id().to_string()])
+            .status();
+        assert!(status.unwrap().success());
+    }
+
     /// Kills it on the spot, as a crash would.
     pub fn kill(mut self) {
         self.child.kill().unwrap();

@@ -1,7 +1,9 @@
 //! What is known of the deployment so far. It outlives the wait, however that ends.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use tokio::time::Instant;
 use windlass_core::ObjectId;
 use windlass_deploy_protocol::Deployment;
 use windlass_toolkit::Console;
@@ -15,8 +17,9 @@ use crate::service::Service;
 pub(crate) const SERVICES: usize = 500;
 
 /// The course of a deployment.
-#[derive(Default)]
 pub(crate) struct Course {
+    /// When nobody waits any longer.
+    deadline: Instant,
     /// The commit that the tag stands for, if that is known.
     pub(crate) expected: Option<ObjectId>,
     /// The runner, once it is asked.
@@ -41,17 +44,49 @@ pub(crate) struct Course {
 }
 
 impl Course {
+    /// Nothing is known yet.
+    pub(crate) fn until(deadline: Instant) -> Self {
+        Self {
+            deadline,
+            expected: None,
+            runner: None,
+            is_accepted: false,
+            id: None,
+            sha: None,
+            services: Vec::new(),
+            attempt: 0,
+            queued_behind: None,
+            log_position: 0,
+            is_streaming: false,
+            waits_for: String::new(),
+            narrator: Narrator::default(),
+            recorder: Recorder::default(),
+        }
+    }
+
+    /// So much of the time that is left may be spent on what isn't the result.
+    pub(crate) fn time_to_spare(&self) -> Duration {
+        self.deadline.saturating_duration_since(Instant::now()) / 2
+    }
+
     /// Takes a report, and tells what is new in it.
     pub(crate) fn see(&mut self, report: &Deployment, console: &mut Console) {
         self.attempt = report.attempt;
         self.see_queue(report.queued_behind, console);
-        let services = report.services.iter().take(SERVICES);
+        let services = report.services.iter();
         let services = services.map(|service| Service::of_report(service, console));
         self.see_services(services.collect(), console);
     }
 
     /// Takes what is known of the services, and tells what is new.
-    pub(crate) fn see_services(&mut self, services: Vec<Service>, console: &mut Console) {
+    pub(crate) fn see_services(&mut self, mut services: Vec<Service>, console: &mut Console) {
+        let count = services.len();
+        if count > SERVICES {
+            services.sort_by_key(|service| !service.has_failed);
+            services.truncate(SERVICES);
+            let line = format!("{SERVICES} of {count} services are told of");
+            self.narrator.line(line, console);
+        }
         let before = std::mem::replace(&mut self.services, services.clone());
         for service in services {
             let known = before.iter().find(|known| known.service == service.service);

@@ -5,15 +5,23 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use windlass_toolkit::Failure;
 
-/// The duration that the input `name` gives, such as `30m`, `90s` or `1h 30m`; more than nothing.
+/// No job lasts longer, and no clock runs over.
+const LONGEST: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// The duration that the input `name` gives, such as `30m`, `90s` or `1h 30m`; more than nothing,
+/// and 720 hours at most.
 pub(crate) fn read(name: &str, text: &str) -> Result<Duration, Failure> {
     let duration: Option<SignedDuration> = text.trim().parse().ok();
     let positive = duration.and_then(|duration| Duration::try_from(duration).ok());
     positive
-        .filter(|duration| !duration.is_zero())
+        .filter(|duration| !duration.is_zero() && *duration <= LONGEST)
         .ok_or_else(|| {
-            Failure::bad_input(format!("read {name} '{text}': it is no duration"))
-                .hint("write it in hours, minutes and seconds, such as 30m, 90s or 1h 30m")
+            Failure::bad_input(format!(
+                "read {name} '{text}': it is no duration, or too long"
+            ))
+            .hint(
+                "write it in hours, minutes and seconds, such as 30m, 90s or 1h 30m; 720h at most",
+            )
         })
 }
 
@@ -38,7 +46,17 @@ mod tests {
             let duration = read("timeout", text).unwrap();
             assert_eq!(duration, Duration::from_secs(seconds), "{text}");
         }
-        for text in ["", "30", "soon", "-5m", "0s", "5m ago", "1y"] {
+        for text in [
+            "",
+            "30",
+            "soon",
+            "-5m",
+            "0s",
+            "5m ago",
+            "1y",
+            "721h",
+            "9999999999999h",
+        ] {
             let failure = read("timeout", text).unwrap_err();
             assert_eq!(failure.exit_code(), 2, "{text}");
         }

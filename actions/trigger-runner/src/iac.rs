@@ -10,7 +10,7 @@ use windlass_deploy_protocol::legacy::{self, Status as Told};
 use windlass_toolkit::{Console, Failure};
 
 use crate::check::Wanted;
-use crate::course::{Course, SERVICES};
+use crate::course::Course;
 use crate::ending::{End, Status};
 use crate::exchange::Answer;
 use crate::refusal::refusal;
@@ -47,7 +47,8 @@ impl Job<'_> {
         if !self.settings.wait && !has_ended(&accepted) {
             return Ok(End::good(Status::Accepted));
         }
-        self.record(course, console).await;
+        let is_old = accepted.status == Told::Completed;
+        self.record(is_old, course, console).await;
         let last = match has_ended(&accepted) {
             true => accepted,
             false => self.follow(&id, course, console).await?,
@@ -142,11 +143,11 @@ impl Job<'_> {
     }
 
     /// Its commit may be told only with the result.
-    async fn record(&self, course: &mut Course, console: &mut Console) {
+    async fn record(&self, is_old: bool, course: &mut Course, console: &mut Console) {
         if let (Some(sha), Some(id)) = (course.sha, course.id.clone()) {
             let recorder = &mut course.recorder;
             recorder
-                .begin(self.settings, (sha, &id), false, console)
+                .begin(self.settings, (sha, &id), is_old, console)
                 .await;
         }
     }
@@ -182,7 +183,6 @@ fn services(told: &legacy::Answer, console: &Console) -> Vec<Service> {
     let failures: Vec<Service> = result
         .failure_summary
         .iter()
-        .take(SERVICES)
         .map(|failure| Service::of_failure(failure, console))
         .collect();
     let state = match told.status {
@@ -190,7 +190,7 @@ fn services(told: &legacy::Answer, console: &Console) -> Vec<Service> {
         Told::Failed => "unknown",
         _ => "pending",
     };
-    let named = told.services.iter().flatten().take(SERVICES);
+    let named = told.services.iter().flatten();
     let others = named
         .map(|name| Service {
             has_ended: has_ended(told),

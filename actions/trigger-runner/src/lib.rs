@@ -75,8 +75,14 @@ pub async fn run(
     console: &mut Console,
 ) -> Result<Report, Failure> {
     let settings = Settings::new(arguments, environment, directory, console)?;
-    let mut course = Course::default();
-    let ending = wait(&settings, &mut course, stop, console).await;
+    let deadline = Instant::now() + settings.timeout;
+    let mut course = Course::until(deadline);
+    let ending = tokio::select! {
+        biased;
+        told = deploy(&settings, &mut course, console) => told.map_or_else(Ending::Broken, Ending::Told),
+        () = stop => Ending::Stopped,
+        () = sleep_until(deadline) => Ending::TimedOut,
+    };
     if settings.dry_run {
         return dry_run(&settings, &course, ending, console);
     }
@@ -88,22 +94,6 @@ pub async fn run(
         summary: report::summary(&settings, &course, Some(end.status)),
         verdict: end.verdict,
     })
-}
-
-/// Whatever comes first: the result, the end of the job, or of its time.
-async fn wait(
-    settings: &Settings,
-    course: &mut Course,
-    stop: impl Future<Output = ()>,
-    console: &mut Console,
-) -> Ending {
-    let deadline = Instant::now() + settings.timeout;
-    tokio::select! {
-        biased;
-        told = deploy(settings, course, console) => told.map_or_else(Ending::Broken, Ending::Told),
-        () = stop => Ending::Stopped,
-        () = sleep_until(deadline) => Ending::TimedOut,
-    }
 }
 
 /// From the commit to the result. What is known on the way stays in `course`, for it may be

@@ -7,13 +7,18 @@
 mod open;
 mod write;
 
+use std::time::Duration;
+
 use windlass_core::ObjectId;
 use windlass_core::verification::DeploymentPayload;
 use windlass_github::Client;
-use windlass_toolkit::{Console, Failure};
+use windlass_toolkit::{Console, Failure, FailureKind};
 
 use crate::settings::{Recording, Settings};
 use open::Standing;
+
+/// How long the runner's result may have to wait for GitHub.
+const BEGIN: Duration = Duration::from_secs(30);
 
 /// How a deployment came out, as GitHub names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +47,7 @@ pub(crate) type Subject<'a> = (ObjectId, &'a str);
 /// Who keeps the record.
 #[derive(Default)]
 pub(crate) struct Recorder {
+    /// With whom it was begun, unless GitHub refused.
     client: Option<Client>,
     record: Option<Standing>,
 }
@@ -60,17 +66,21 @@ impl Recorder {
         if !is_on(settings) || self.record.is_some() {
             return;
         }
-        let text = match self.try_begin(settings, subject, is_old, console).await {
-            Ok(text) => return console.info(&text),
-            Err(failure) => {
-                let hints = failure.hints.iter().map(|hint| format!("\nhint: {hint}"));
-                let hints: String = hints.collect();
-                format!(
-                    "{failure}; the deployment goes on, and it is tried again at its end{hints}"
-                )
-            }
+        let begun = self.try_begin(settings, subject, is_old, console);
+        let begun = tokio::time::timeout(BEGIN, begun).await;
+        let failure = match begun {
+            Ok(Ok(text)) => return console.info(&text),
+            Ok(Err(failure)) => failure,
+            Err(_) => Failure::unavailable("record the deployment: GitHub gave no answer in time"),
         };
-        console.warning(&text);
+        if failure.kind == FailureKind::Refused {
+            self.client = None;
+        }
+        let hints = failure.hints.iter().map(|hint| format!("\nhint: {hint}"));
+        let hints: String = hints.collect();
+        console.warning(&format!(
+            "{failure}; the deployment goes on, and it is tried again at its end{hints}"
+        ));
     }
 
     /// Records how it came out. Only a success that can't be recorded is a failure.
@@ -135,12 +145,17 @@ impl Recorder {
         if self.record.is_none() && state == State::Success {
             self.try_begin(settings, subject, false, console).await?;
         }
-        let (Some(client), Some(standing)) = (&self.client, self.record) else {
+        let Some(client) = &self.client else {
             return Ok(());
         };
+        // One that was being made when nobody waited any longer may be there all the same.
+        let standing = match self.record {
+            Some(standing) => Some(standing),
+            None => write::find(client, settings, &payload(settings, subject)).await?,
+        };
         match (standing, state) {
-            (Standing::Succeeded(_), State::Success) => Ok(()),
-            (Standing::Succeeded(id) | Standing::Open(id), _) => {
+            (None, _) | (Some(Standing::Succeeded(_)), State::Success) => Ok(()),
+            (Some(Standing::Succeeded(id) | Standing::Open(id)), _) => {
                 let (_, name) = subject;
                 write::status(client, settings, name, id, state, description).await
             }

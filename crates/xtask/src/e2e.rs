@@ -87,10 +87,11 @@ const SECOND: Attempt = Attempt {
 
 impl Attempt {
     /// A promotion stays on the commit that staging ran.
-    fn expected(&self, sample: &Sample) -> Outcome<[String; 7]> {
+    fn expected(&self, sample: &Sample) -> Outcome<[String; 8]> {
         let head = sample.commit("main")?;
         Ok([
             "v1.2.4 after v1.2.3".to_owned(),
+            format!("asked success {head}"),
             format!("early {}", self.early),
             "verified true for v1.3.0".to_owned(),
             format!("v1.3.0 at {head}"),

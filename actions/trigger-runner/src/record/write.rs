@@ -40,6 +40,16 @@ pub(super) async fn ensure(
     Err(given_up(last))
 }
 
+/// Finds a record that stands open.
+pub(super) async fn find(
+    client: &Client,
+    settings: &Settings,
+    payload: &DeploymentPayload,
+) -> Result<Option<Standing>, Failure> {
+    let found = open::find(client, &settings.request.env, payload, false).await;
+    found.map_err(denied)
+}
+
 /// Writes how it stands. Writing the same twice says the same, so that one whose answer was lost
 /// is written again. `name` is the runner's name for the deployment.
 pub(super) async fn status(

@@ -56,7 +56,9 @@ impl Job<'_> {
             course.see(&report, console);
             if report.status.has_ended() {
                 if is_open {
-                    let _ = timeout(REST, rest(&mut log, course, console)).await;
+                    // The result is known: it must not be lost over a log that has no end.
+                    let limit = REST.min(course.time_to_spare());
+                    let _ = timeout(limit, rest(&mut log, course, console)).await;
                 }
                 course.finish(console);
                 return Ok(report);
