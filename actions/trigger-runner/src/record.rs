@@ -173,6 +173,7 @@ fn payload(settings: &Settings, (sha, id): Subject<'_>) -> DeploymentPayload {
         sha,
         deployment_id: id.to_owned(),
         image_digest: settings.image_digest.clone(),
+        services: settings.request.services.clone().unwrap_or_default(),
     }
 }
 

@@ -29,6 +29,7 @@ pub(super) async fn record(
         sha,
         deployment_id: format!("rehearsal-{tag}"),
         image_digest: Some(digest(sha)?),
+        services: Vec::new(),
     });
     let client = client(environment, console)?;
     let new = NewDeployment {

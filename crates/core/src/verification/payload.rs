@@ -13,8 +13,8 @@ use crate::problem::Problem;
 /// of its own, whose task is `deploy`.
 pub const DEPLOYMENT_TASK: &str = "windlass";
 
-/// The `payload` of such a record: `tag`, `sha`, `deployment-id`, and `image-digest` where there is
-/// an image.
+/// The `payload` of such a record: `tag`, `sha`, `deployment-id`, `image-digest` where there is an
+/// image, and `services` where only some were deployed.
 ///
 /// ```
 /// use windlass_core::verification::DeploymentPayload;
@@ -23,6 +23,7 @@ pub const DEPLOYMENT_TASK: &str = "windlass";
 ///     sha: "1".repeat(40).parse()?,
 ///     deployment_id: "staging-17".into(),
 ///     image_digest: Some(format!("sha256:{}", "a".repeat(64)).parse()?),
+///     services: Vec::new(),
 /// };
 /// let written = serde_json::to_value(&payload)?;
 /// assert_eq!(written["deployment-id"], "staging-17");
@@ -41,6 +42,9 @@ pub struct DeploymentPayload {
     /// The image that was deployed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image_digest: Option<ImageDigest>,
+    /// The services that were deployed, where that was not all of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<String>,
 }
 
 impl DeploymentPayload {

@@ -73,5 +73,9 @@ fn written_for(tag: &Tag, record: &DeploymentRecord) -> Result<DeploymentPayload
     if payload.tag != tag.name {
         return Err(format!("it is of another tag, '{}'", payload.tag));
     }
+    if !payload.services.is_empty() {
+        let services = payload.services.join(", ");
+        return Err(format!("it brought only some services there: {services}"));
+    }
     Ok(payload)
 }

@@ -63,6 +63,12 @@ fn w6_only_what_windlass_recorded_of_this_tag_and_commit_counts() {
             other("deployment-id", json!("")),
             "`deployment-id` is empty",
         ),
+        (
+            "staging",
+            "windlass",
+            other("services", json!(["web", "api"])),
+            "only some services there: web, api",
+        ),
         ("stage", "windlass", own(), "was taken to stage"),
     ];
     for (environment, task, payload, text) in cases {
