@@ -119,31 +119,66 @@ impl Engine {
         branches.is_ok_and(|names| names.iter().any(|it| Some(it.as_str()) == name))
     }
 
-    /// The services that differ between what each is proven to run and a commit. Those of which
-    /// nothing is proven, or whose commit is gone, differ.
+    /// The services that differ between a commit and what each is proven to run, or what it will be
+    /// brought to by deployments that are under way: a change that waits there, and has been taken
+    /// back by now, must be taken back after it. Those of which nothing is proven differ.
     async fn changed_services(
         &self,
         environment: &Name,
         commit: ObjectId,
     ) -> Result<BTreeSet<Name>, Refusal> {
+        // Before what is proven: a deployment that ends meanwhile is found in one of them at least.
+        let mut under_way = self.store.under_way()?;
+        under_way.retain(|it| it.env == environment.as_str());
         let mut changed = self.config.services_of(environment.as_str());
-        let mut by_commit: BTreeMap<String, (ObjectId, BTreeSet<Name>)> = BTreeMap::new();
-        for proven in self.store.proven(Some(environment.as_str()))? {
-            let known = changed.get(proven.service.as_str()).cloned();
-            if let Some(service) = known.filter(|_| proven.hash.is_some()) {
-                let entry = by_commit.entry(proven.sha.to_string());
-                let (_, services) = entry.or_insert_with(|| (proven.sha, BTreeSet::new()));
-                services.insert(service);
-            }
+        for (from, services) in self.proven_by_commit(environment)? {
+            let meant = self.services_between(environment, from, commit).await;
+            changed.retain(|it| !services.contains(it.as_str()) || meant.contains(it));
         }
-        for (from, services) in by_commit.into_values() {
-            let Ok(files) = self.targets.mirror.changed_files(from, commit).await else {
-                continue;
+        for deployment in under_way {
+            let meant = self
+                .services_between(environment, deployment.sha, commit)
+                .await;
+            let is_its_own = |name: &Name| {
+                let mut services = deployment.services.iter();
+                services.any(|it| it.service == name.as_str())
             };
-            let files = files.iter().map(String::as_str);
-            let meaning = self.config.meaning_of(environment.as_str(), files);
-            changed.retain(|it| !services.contains(it) || meaning.services.contains(it));
+            changed.extend(meant.into_iter().filter(is_its_own));
         }
         Ok(changed)
+    }
+
+    /// The commits that services are proven to run, each with those services.
+    fn proven_by_commit(
+        &self,
+        environment: &Name,
+    ) -> Result<Vec<(ObjectId, BTreeSet<String>)>, Refusal> {
+        let mut by_commit: BTreeMap<String, (ObjectId, BTreeSet<String>)> = BTreeMap::new();
+        for proven in self.store.proven(Some(environment.as_str()))? {
+            if proven.hash.is_some() {
+                let entry = by_commit.entry(proven.sha.to_string());
+                let (_, services) = entry.or_insert_with(|| (proven.sha, BTreeSet::new()));
+                services.insert(proven.service);
+            }
+        }
+        Ok(by_commit.into_values().collect())
+    }
+
+    /// The services that are meant by the files that differ between two commits; all where one of
+    /// the commits is gone.
+    async fn services_between(
+        &self,
+        environment: &Name,
+        from: ObjectId,
+        to: ObjectId,
+    ) -> BTreeSet<Name> {
+        let env = environment.as_str();
+        match self.targets.mirror.changed_files(from, to).await {
+            Ok(files) => {
+                let files = files.iter().map(String::as_str);
+                self.config.meaning_of(env, files).services
+            }
+            Err(_) => self.config.services_of(env),
+        }
     }
 }
