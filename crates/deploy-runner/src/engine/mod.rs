@@ -88,6 +88,10 @@ impl Engine {
         if let Some(running) = self.running().get(id) {
             running.cancel();
         }
+        if let Some(deployment) = self.store.deployment(id)? {
+            // It may have been the one that waited.
+            self.count_waiting(&deployment.env)?;
+        }
         self.changed();
         Ok(stopped)
     }
