@@ -79,6 +79,9 @@ pub enum OpenError {
     /// The copy of the repository can't be made.
     #[error(transparent)]
     Repository(#[from] CheckoutError),
+    /// The database can't be opened.
+    #[error("{1} ({0})")]
+    Database(PathBuf, StoreError),
     /// The database can't be used.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -107,7 +110,8 @@ impl Engine {
                 _ => unusable(error),
             })?;
         let salt = salt(&directory).map_err(unusable)?;
-        let store = Store::open(&directory.join("runner.sqlite"))?;
+        let database = directory.join("runner.sqlite");
+        let store = Store::open(&database).map_err(|error| OpenError::Database(database, error))?;
         recover(&store, &config)?;
         let settings = MirrorSettings {
             source: config.server.repository.to_string(),
