@@ -7,4 +7,15 @@
 )]
 
 mod deploying;
+mod ending;
+mod killing;
+mod ordering;
+mod pushing;
+mod queueing;
+mod refs;
+mod repeating;
+mod skipping;
+mod starting;
+mod steps;
 mod support;
+mod syncing;
