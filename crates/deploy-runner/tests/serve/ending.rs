@@ -5,12 +5,7 @@ use rustix::process::Signal;
 use serde_json::json;
 
 use crate::steps::{Gates, Witness, id, staging, states};
-use crate::support::{Place, Runner};
-
-/// What it says of itself once it has understood.
-async fn until_draining(runner: &Runner) {
-    while runner.ask(Method::GET, "/health", b"").await.0 != 503 {}
-}
+use crate::support::Place;
 
 #[tokio::test]
 async fn t9_a_runner_that_is_to_end_lets_what_runs_end_and_keeps_what_waits() {
@@ -26,7 +21,7 @@ async fn t9_a_runner_that_is_to_end_lets_what_runs_end_and_keeps_what_waits() {
     let dropped = id(&runner.accepted(&staging("v1.2.6")).await);
 
     runner.signal(Signal::TERM);
-    until_draining(&runner).await;
+    runner.until_answer("/health", 503).await;
     for asked in [
         staging("v1.2.6"),
         staging("v1.2.4"),
@@ -85,7 +80,7 @@ async fn t9_a_second_signal_kills_what_runs_and_tells_it_as_interrupted() {
     let running = id(&runner.accepted(&staging("v1.2.4")).await);
     assert_eq!(gates.next().await, "api staging");
     runner.signal(Signal::TERM);
-    until_draining(&runner).await;
+    runner.until_answer("/health", 503).await;
     runner.signal(Signal::INT);
     assert_eq!(runner.end().code(), Some(0));
     witness.all_gone().await;

@@ -161,28 +161,35 @@ async fn a_large_payload_is_read() {
 
 #[tokio::test]
 async fn t8_a_push_and_a_request_for_the_same_are_one_deployment() {
-    let place = Place::new();
-    let mut gates = Gates::new(&place, &["db", "api", "web"]);
-    let sha = place.commit("pushed");
-    let runner = place.start();
-    let asked = json!({"env": "staging", "ref": "main"});
+    for push_is_first in [true, false] {
+        let place = Place::new();
+        let mut gates = Gates::new(&place, &["db", "api", "web"]);
+        let sha = place.commit("pushed");
+        let runner = place.start();
+        let asked = json!({"env": "staging", "ref": "main"});
+        let first = match push_is_first {
+            true => runner.deliver("push", &push(&sha)).await,
+            false => runner.deploy(&asked).await,
+        };
+        assert_eq!(first.0, 202, "{first:?}");
+        assert_eq!(first.1.get("duplicate"), None, "{first:?}");
+        let first = id(&first.1);
 
-    let (status, pushed) = runner.deliver("push", &push(&sha)).await;
-    assert_eq!(status, 202, "{pushed}");
-    assert_eq!(gates.next().await, "db staging");
-    let requested = runner.accepted(&asked).await;
-    let (_, delivered_again) = runner.deliver("push", &push(&sha)).await;
-    for answer in [&requested, &delivered_again] {
-        assert_eq!(id(answer), id(&pushed), "{answer}");
-        assert_eq!(answer["duplicate"], true, "{answer}");
+        assert_eq!(gates.next().await, "db staging");
+        let requested = runner.accepted(&asked).await;
+        let (_, delivered) = runner.deliver("push", &push(&sha)).await;
+        for answer in [&requested, &delivered] {
+            assert_eq!(id(answer), first, "{answer}");
+            assert_eq!(answer["duplicate"], true, "{answer}");
+        }
+        for service in ["db", "api", "web"] {
+            gates.open(service);
+        }
+        assert_eq!(runner.end_of(&first).await["status"], "completed");
+        runner.no_changes(&sha).await;
+        assert_eq!(runner.accepted(&asked).await["duplicate"], true);
+        assert_eq!(place.ran().len(), 6, "each began and ended once");
     }
-    for service in ["db", "api", "web"] {
-        gates.open(service);
-    }
-    assert_eq!(runner.end_of(&id(&pushed)).await["status"], "completed");
-    runner.no_changes(&sha).await;
-    assert_eq!(runner.accepted(&asked).await["duplicate"], true);
-    assert_eq!(place.ran().len(), 6, "each began and ended once");
 }
 
 #[tokio::test]

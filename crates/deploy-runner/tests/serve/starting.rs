@@ -1,14 +1,17 @@
 //! What a runner finds when it starts, and what it can't start with.
 
-use std::fs;
+use std::fs::{self, File};
 use std::process::Stdio;
+use std::time::Duration;
 
-use reqwest::Method;
 use rusqlite::Connection;
 use rustix::process::Signal;
 use serde_json::json;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::ChildStdout;
+use tokio::time::timeout;
 
-use crate::steps::{Gates, id, staging, states};
+use crate::steps::{Gates, LONG, id, staging, states};
 use crate::support::Place;
 
 /// How a start fails: what it says.
@@ -37,6 +40,26 @@ async fn a_second_runner_on_the_same_state_directory_refuses_to_start() {
     assert_eq!(deployment["status"], "completed", "the first goes on");
     runner.kill();
     drop(place.start());
+}
+
+#[tokio::test]
+async fn t9_nothing_begins_while_something_lives_that_a_former_runner_started() {
+    let place = Place::new();
+    place.start().kill();
+    // What a guard holds as long as it has not ended what it guards.
+    let guard = File::open(place.path("state/guards.lock")).unwrap();
+    guard.lock_shared().unwrap();
+    let mut child = place.command().spawn().unwrap();
+    let mut output = BufReader::new(ChildStdout::from_std(child.stdout.take().unwrap()).unwrap());
+    let mut line = String::new();
+    let early = timeout(Duration::from_secs(1), output.read_line(&mut line)).await;
+    assert!(early.is_err(), "{line}");
+    guard.unlock().unwrap();
+    let listening = timeout(LONG, output.read_line(&mut line)).await;
+    assert_ne!(listening.unwrap().unwrap(), 0);
+    assert!(line.contains("listening on "), "{line}");
+    child.kill().unwrap();
+    child.wait().unwrap();
 }
 
 #[test]
@@ -141,9 +164,10 @@ async fn what_is_old_is_forgotten_and_what_is_proven_is_not() {
     drop(database);
 
     let runner = place.start();
-    let path = format!("/deployments/{forgotten}");
     // It is pruned beside the first requests.
-    while runner.ask(Method::GET, &path, b"").await.0 != 404 {}
+    runner
+        .until_answer(&format!("/deployments/{forgotten}"), 404)
+        .await;
     assert_eq!(runner.deployment(&kept).await["status"], "completed");
     assert_eq!(place.proven("staging").len(), 3);
     // Asked for again, it is a first attempt.

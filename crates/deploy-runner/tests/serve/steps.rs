@@ -126,6 +126,12 @@ impl Runner {
         timeout(LONG, asking).await.unwrap()
     }
 
+    /// Asks until it is answered with this status.
+    pub async fn until_answer(&self, path: &str, expected: u16) {
+        let asking = async { while self.ask(Method::GET, path, b"").await.0 != expected {} };
+        timeout(LONG, asking).await.unwrap();
+    }
+
     pub fn signal(&self, signal: Signal) {
         let process = Pid::from_raw(self.pid().try_into().unwrap());
         kill_process(process.unwrap(), signal).unwrap();

@@ -66,8 +66,12 @@ async fn sync_runs_what_was_deployed_last_whether_or_not_it_is_as_it_was() {
             .collect();
         assert_eq!(place.ran()[ran..], expected);
     }
-    let (status, answer) = sync(&runner, &json!({"services": ["nothing"]})).await;
-    assert_eq!(status, 422, "{answer}");
-    let (status, answer) = sync(&runner, &json!({"env": "nowhere", "all": true})).await;
-    assert_eq!(status, 422, "{answer}");
+    for (expected, wrong) in [
+        (400, json!({"services": []})),
+        (422, json!({"services": ["nothing"]})),
+        (422, json!({"env": "nowhere", "all": true})),
+    ] {
+        let (status, answer) = sync(&runner, &wrong).await;
+        assert_eq!(status, expected, "{answer}");
+    }
 }
