@@ -11,7 +11,10 @@ use jiff::Timestamp;
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::Value;
 use tempfile::TempDir;
+use tokio::time::timeout;
 use windlass_deploy_protocol::auth::{Request, hmac};
+
+use crate::steps::LONG;
 
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_windlass-runner");
 pub const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
@@ -265,7 +268,7 @@ impl Runner {
         let path = format!("/deployments/{id}/logs");
         let response = self.signed(Method::GET, &path, b"").send().await.unwrap();
         assert_eq!(response.status(), 200);
-        let events = response.text().await.unwrap();
+        let events = timeout(LONG, response.text()).await.unwrap().unwrap();
         assert!(events.contains("event: end"), "{events}");
         self.deployment(id).await
     }
