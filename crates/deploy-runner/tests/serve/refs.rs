@@ -1,9 +1,10 @@
 //! Which commit a name means, and which names may be deployed where.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::steps::{staging, states};
-use crate::support::Place;
+use crate::support::{Place, Runner};
 
 #[tokio::test]
 async fn t6_a_tag_is_the_commit_that_it_leads_to_whatever_branch_has_its_name() {
@@ -55,81 +56,71 @@ async fn t6_a_tag_that_was_moved_is_what_it_is_now_and_what_ran_stays_what_it_wa
     );
 }
 
+/// That a request is refused with this status, words and hint, and nothing is kept of it.
+async fn is_refused(runner: &Runner, asked: &Value, expected: (u16, &str, &str)) {
+    let (status, answer) = runner.deploy(asked).await;
+    let (expected, message, hint) = expected;
+    assert_eq!(status, expected, "{asked} {answer}");
+    let told = answer["message"].as_str().unwrap();
+    assert!(told.contains(message), "{asked} {answer}");
+    let told = answer["hint"].as_str().unwrap_or_default();
+    assert!(told.contains(hint), "{asked} {answer}");
+    let (_, list) = runner.ask(Method::GET, "/deployments", b"").await;
+    assert_eq!(list["deployments"], json!([]), "{asked}");
+}
+
 #[tokio::test]
-async fn what_may_not_be_deployed_is_refused_with_what_to_change() {
+async fn what_makes_no_sense_is_refused_with_what_to_change() {
     let place = Place::new();
     place.configure(|text| format!("{text}[services.tagged]\nsync = [\"true\", \"{{tag}}\"]\n"));
-    let main = place.commit_and_tag("v1.2.4");
+    place.commit_and_tag("v1.2.4");
+    let runner = place.start();
+    let in_env = |env: &str| json!({"env": env, "tag": "v1.2.4"});
+    let of = |service: &str| json!({"env": "staging", "tag": "v1.2.4", "services": [service]});
+    let by_ref = |reference: &str| json!({"env": "staging", "ref": reference});
+    let no_name = "can't be the name of a ref";
+    let lane = "'production' takes no refs/tags/v1.2.4 (staging)";
+    let by_tag = "'tagged' can only be deployed by tags";
+    for (asked, expected) in [
+        (in_env("production"), (422, lane, "lanes")),
+        (in_env("stagin"), (422, "no environment", "staging")),
+        (of("wep"), (422, "no service", "did you mean 'web'?")),
+        (staging("v1.2.9"), (422, "no such tag", "")),
+        (by_ref("main"), (422, by_tag, "{tag}")),
+        (by_ref("-x"), (400, no_name, "")),
+        (by_ref("--upload-pack=touch x"), (400, no_name, "")),
+        (staging("-x"), (400, no_name, "")),
+        (
+            json!({"env": "staging"}),
+            (400, "either 'tag' or 'ref'", ""),
+        ),
+    ] {
+        is_refused(&runner, &asked, expected).await;
+    }
+}
+
+#[tokio::test]
+async fn a_commit_is_deployed_if_something_allowed_leads_to_it() {
+    let place = Place::new();
+    let main = place.commit("main");
     place.git(&["switch", "--quiet", "--create", "other"]);
     let other = place.commit("other");
-    let gone = {
-        place.git(&["switch", "--quiet", "--create", "gone"]);
-        let gone = place.commit("gone");
-        place.git(&["switch", "--quiet", "main"]);
-        gone
-    };
+    place.git(&["switch", "--quiet", "--create", "gone"]);
+    let gone = place.commit("gone");
+    place.git(&["switch", "--quiet", "main"]);
     let runner = place.start();
-    let nothing = "0".repeat(40);
-    let of = |reference: &str| json!({"env": "staging", "ref": reference, "services": ["db"]});
-    // The runner knows the commit by now, and no branch leads to it any more.
-    assert_eq!(runner.deploy(&of(&gone)).await.0, 422);
+    let of = |reference: &str| json!({"env": "staging", "ref": reference});
+    let on_other = (422, "refs/heads/other", "refs");
+    is_refused(&runner, &of(&gone), (422, "refs/heads/gone", "refs")).await;
+    // The runner has the commit by now, and no branch leads to it any more.
     place.git(&["branch", "--quiet", "-D", "gone"]);
-
-    let cases: [(u16, Value, &str, &str); 13] = [
-        (
-            422,
-            json!({"env": "production", "tag": "v1.2.4"}),
-            "'production' takes no refs/tags/v1.2.4 (staging)",
-            "lanes",
-        ),
-        (422, staging("v1.2.9"), "no such tag", ""),
-        (
-            422,
-            json!({"env": "stagin", "tag": "v1.2.4"}),
-            "no environment",
-            "staging",
-        ),
-        (
-            422,
-            json!({"env": "staging", "tag": "v1.2.4", "services": ["wep"]}),
-            "no service",
-            "did you mean 'web'?",
-        ),
-        (422, of(&gone), "no branch or tag leads to", "refs"),
-        (422, of(&other), "refs/heads/other", "refs"),
-        (422, of("other"), "refs/heads/other", "refs"),
-        (422, of(&nothing), "no such", ""),
-        (
-            422,
-            json!({"env": "staging", "ref": "main"}),
-            "'tagged' can only be deployed by tags",
-            "{tag}",
-        ),
-        (400, of("-x"), "can't be the name of a ref", ""),
-        (
-            400,
-            of("--upload-pack=touch x"),
-            "can't be the name of a ref",
-            "",
-        ),
-        (400, staging("-x"), "can't be the name of a ref", ""),
-        (400, json!({"env": "staging"}), "either 'tag' or 'ref'", ""),
-    ];
-    for (expected, asked, message, hint) in cases {
-        let (status, answer) = runner.deploy(&asked).await;
-        assert_eq!(status, expected, "{asked} {answer}");
-        assert!(
-            answer["message"].as_str().unwrap().contains(message),
-            "{asked} {answer}"
-        );
-        let told = answer["hint"].as_str().unwrap_or_default();
-        assert!(told.contains(hint), "{asked} {answer}");
+    let nowhere = (422, "no branch or tag leads to", "refs");
+    is_refused(&runner, &of(&gone), nowhere).await;
+    is_refused(&runner, &of(&"0".repeat(40)), (422, "no such", "")).await;
+    for reference in [other.as_str(), "other", "refs/heads/other"] {
+        is_refused(&runner, &of(reference), on_other).await;
     }
-    let (_, list) = runner.ask(reqwest::Method::GET, "/deployments", b"").await;
-    assert_eq!(list["deployments"], json!([]), "nothing of it was kept");
-
     for reference in [main.as_str(), "main", "refs/heads/main"] {
-        let accepted = runner.accepted(&of(reference)).await;
-        assert_eq!(accepted["sha"], main);
+        assert_eq!(runner.accepted(&of(reference)).await["sha"], main);
     }
 }
