@@ -125,6 +125,13 @@ impl Config {
         variables
     }
 
+    /// Whether a rule of `[[paths]]` says that a file belongs to every service.
+    pub fn is_of_all_services(&self, path: &str) -> bool {
+        let mut rules = self.path_rules.iter();
+        let first = rules.find(|rule| rule.glob.matches(path));
+        first.is_some_and(|rule| rule.services == Extent::All)
+    }
+
     /// The services of an environment that changed files mean, and why.
     ///
     /// The first rule of `[[paths]]` that matches a file decides about it; where none does, each

@@ -9,7 +9,8 @@ use secrecy::SecretString;
 use windlass_deploy_protocol::{Deployment, ErrorKind, ServiceReport, ServiceState};
 
 use crate::config::{
-    Config, ConfigFiles, Environment, HashInput, Service, TemplateFacts, VariableValue,
+    Config, ConfigFiles, Environment, Extent, HashInput, PathGlob, Service, TemplateFacts,
+    VariableValue,
 };
 use crate::execution::health::HealthCheck;
 use crate::execution::outcome::next_action;
@@ -65,6 +66,7 @@ pub(super) fn all(
         deployment,
         checkout,
         salt,
+        shared: shared(config, checkout),
     };
     let services = deployment.services.iter();
     services.map(|it| planning.plan(&it.service)).collect()
@@ -76,6 +78,23 @@ struct Planning<'a> {
     deployment: &'a Deployment,
     checkout: &'a Path,
     salt: &'a [u8],
+    /// The files that belong to every service.
+    shared: Result<ConfigFiles, String>,
+}
+
+fn shared(config: &Config, checkout: &Path) -> Result<ConfigFiles, String> {
+    let all = config
+        .path_rules
+        .iter()
+        .filter(|rule| rule.services == Extent::All);
+    let globs: Vec<PathGlob> = all.map(|rule| rule.glob.clone()).collect();
+    if globs.is_empty() {
+        return Ok(ConfigFiles::default());
+    }
+    let files = ConfigFiles::read(checkout, &globs);
+    let mut files = files.map_err(|error| error.to_string())?;
+    files.retain(|path| config.is_of_all_services(path));
+    Ok(files)
 }
 
 impl Planning<'_> {
@@ -113,7 +132,8 @@ impl Planning<'_> {
             .render(&facts)
             .map_err(|error| error.to_string())?;
         let files = ConfigFiles::read(self.checkout, &service.config);
-        let files = files.map_err(|error| error.to_string())?;
+        let mut files = files.map_err(|error| error.to_string())?;
+        files.extend(self.shared.as_ref().map_err(Clone::clone)?);
         let variables = self.config.variables(environment, service);
         let hash = HashInput {
             salt: self.salt,

@@ -89,10 +89,10 @@ async fn a_push_deploys_what_has_changed_since_it_was_deployed() {
         .await;
     assert_eq!(
         states(&all),
-        ["db skipped", "api skipped", "web skipped"],
-        "their own files are as they were"
+        ["db completed", "api completed", "web completed"],
+        "their own files are as they were, and all use the changed one"
     );
-    assert_eq!(place.ran().len(), 3 + 1 + 2);
+    assert_eq!(place.ran().len(), 3 + 1 + 2 + 3);
 }
 
 #[tokio::test]

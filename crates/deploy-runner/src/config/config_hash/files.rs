@@ -52,6 +52,18 @@ impl ConfigFiles {
         Ok(Self(reader.files))
     }
 
+    /// Leaves out those whose path isn't wanted.
+    pub fn retain(&mut self, is_wanted: impl Fn(&str) -> bool) {
+        self.0.retain(|path, _| is_wanted(path));
+    }
+
+    /// Adds others.
+    pub fn extend(&mut self, others: &Self) {
+        let others = others.0.iter();
+        self.0
+            .extend(others.map(|(path, content)| (path.clone(), content.clone())));
+    }
+
     /// The files, sorted by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
         let files = self.0.iter();

@@ -60,7 +60,7 @@ const CASES: &[Case] = &[
         &[
             "runner.toml:1:1: there are no services",
             "  add a section [services.NAME]",
-            "runner.toml:12:11: \"-web\" is no name: write up to 63 of a-z, 0-9, '.', '_' and '-', with a letter or digit first",
+            "runner.toml:12:11: \"-web\" is no name: write up to 63 of a-z, A-Z, 0-9, '.', '_' and '-', with a letter or digit first",
         ],
     ),
     (

@@ -202,9 +202,9 @@ const CASES: &[Case] = &[
     ),
     (
         "[signers.ci]",
-        "[signers.CI]",
+        "[signers.-ci]",
         &[
-            "runner.toml:6:10: \"CI\" is no name: write up to 63 of a-z, 0-9, '.', '_' and '-', with a letter or digit first",
+            "runner.toml:6:10: \"-ci\" is no name: write up to 63 of a-z, A-Z, 0-9, '.', '_' and '-', with a letter or digit first",
             "runner.toml:11:12: there is no signer 'ci'",
             "  add [signers.ci]",
         ],
