@@ -215,7 +215,7 @@ async fn what_is_wrong_with_a_request_is_told() {
     let runner = place.start();
     for (path, body, expected, told) in [
         ("/deploy", "{\n  \"env\": staging}", 400, "line 2 column 10"),
-        ("/deploy", "[]", 400, "line 1 column"),
+        ("/deploy", "7", 400, "line 1 column"),
         ("/deploy", "\u{feff}{}", 400, "line 1 column 1"),
         (
             "/deploy",
