@@ -266,6 +266,12 @@ async fn what_is_wrong_with_a_request_is_told() {
         assert_eq!(status, expected, "{body}: {answer}");
         assert!(answer.to_string().contains(told), "{body}: {answer}");
     }
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_an_address_is_told() {
+    let place = Place::new();
+    let runner = place.start();
     for path in [
         "/deployments?limit=many",
         "/deployments/%ff",

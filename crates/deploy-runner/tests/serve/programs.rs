@@ -49,7 +49,7 @@ pub fn address_of(process: &Child) -> String {
         let is_own = own.contains(&format!("socket:[{}]", words[9]));
         (words[3] == "0A" && is_own).then(|| words[1].rsplit_once(':').unwrap().1)
     });
-    let port = u16::from_str_radix(listening.expect("it doesn't listen"), 16).unwrap();
+    let port = u16::from_str_radix(listening.unwrap(), 16).unwrap();
     format!("http://127.0.0.1:{port}")
 }
 
