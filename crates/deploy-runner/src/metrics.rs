@@ -16,7 +16,7 @@ use prometheus_client::registry::{Registry, Unit};
 use windlass_deploy_protocol::{DeploymentStatus, ServiceState};
 
 /// The `Content-Type` of the answer.
-pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+pub const CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
 /// From a second to an hour.
 const SECONDS: [f64; 10] = [1., 5., 15., 30., 60., 120., 300., 600., 1_800., 3_600.];
 
@@ -171,12 +171,39 @@ impl Metrics {
         self.refused.get_or_create(&Refused { reason }).inc();
     }
 
-    /// The whole, in the OpenMetrics text format.
+    /// The whole, in Prometheus's text format, which every collector reads.
     pub fn encode(&self) -> Result<String, Error> {
         let mut text = String::new();
         encode(&mut text, &self.registry)?;
-        Ok(text)
+        Ok(plain(&text))
     }
+}
+
+/// From the OpenMetrics format: there a counter's name is told without the end that its samples
+/// have, and two more comments are known.
+///
+/// Source: Prometheus's documentation, "Exposition formats".
+fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for line in text.lines() {
+        if line.starts_with("# UNIT ") || line == "# EOF" {
+            continue;
+        }
+        let name = line
+            .strip_prefix("# TYPE ")
+            .and_then(|it| it.strip_suffix(" counter"));
+        let Some(name) = name else {
+            plain.push_str(line);
+            plain.push('\n');
+            continue;
+        };
+        let (help, total) = (format!("# HELP {name} "), format!("# HELP {name}_total "));
+        if let Some(start) = plain.rfind(&help) {
+            plain.replace_range(start..start + help.len(), &total);
+        }
+        plain.push_str(&format!("# TYPE {name}_total counter\n"));
+    }
+    plain
 }
 
 #[cfg(test)]
@@ -210,13 +237,15 @@ mod tests {
             r#"windlass_runner_deployments_waiting{env="staging"} 3"#,
             r#"windlass_runner_requests_total{route="/deploy",status="202"} 1"#,
             r#"windlass_runner_requests_refused_total{reason="stale"} 1"#,
+            "# HELP windlass_runner_requests_total Requests that were answered, by route.",
+            "# TYPE windlass_runner_requests_total counter",
+            "# TYPE windlass_runner_deployments_waiting gauge",
         ] {
             assert!(
                 text.lines().any(|it| it == line),
                 "{line} is not in\n{text}"
             );
         }
-        assert!(text.ends_with("# EOF\n"));
     }
 
     /// Label values of others can't break out of their line.

@@ -47,7 +47,7 @@ fn entries(folder: &Path) -> Outcome<Vec<PathBuf>> {
 }
 
 /// By the tools that the launcher uses too: a crate for one sum would not earn its place.
-fn sha256(path: &Path) -> Outcome<String> {
+pub fn sha256(path: &Path) -> Outcome<String> {
     const TOOLS: [&[&str]; 3] = [
         &["openssl", "dgst", "-sha256", "-r"],
         &["sha256sum"],

@@ -4,7 +4,7 @@
 use crate::failure::{Failure, Outcome};
 use crate::process::tell;
 use crate::repository::Repository;
-use crate::{contract, dist, e2e, generate, test, tidy};
+use crate::{contract, debian, dist, e2e, generate, test, tidy};
 
 /// One subcommand of `cargo xtask`.
 pub struct Subcommand {
@@ -66,6 +66,12 @@ pub const SUBCOMMANDS: &[Subcommand] = &[
         about: "run a workflow that uses the actions, under act against the emulator",
         flags: &[],
         run: |repository, _| e2e::run(repository),
+    },
+    Subcommand {
+        name: "programs",
+        about: "fetch the programs of others that tests run, where the machine has none",
+        flags: &[],
+        run: |repository, _| debian::programs(repository),
     },
     Subcommand {
         name: "contract",

@@ -5,6 +5,7 @@
 mod checksum;
 mod commands;
 mod contract;
+mod debian;
 mod dist;
 mod e2e;
 mod emulator;

@@ -4,6 +4,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use crate::contract::{self, Record};
+use crate::debian;
 use crate::failure::{Failure, Outcome};
 use crate::process::{self, cargo, is_installed, tell};
 use crate::program::Program;
@@ -25,7 +26,7 @@ pub fn run(repository: &Repository, left_out: &LeftOut) -> Outcome {
     let record = Record::begin(repository)?;
     let by_cargo =
         |arguments: &str| process::run(cargo(repository.root()).args(arguments.split(' ')));
-    let stages: [Stage<'_>; 10] = [
+    let stages: [Stage<'_>; 11] = [
         ("format", &|| by_cargo("fmt --all --check")),
         ("clippy", &|| {
             by_cargo("clippy --workspace --all-targets --locked -- -D warnings")
@@ -45,6 +46,7 @@ pub fn run(repository: &Repository, left_out: &LeftOut) -> Outcome {
             })
         }),
         ("doctests", &|| by_cargo("test --doc --workspace --locked")),
+        ("programs", &|| debian::programs(repository)),
         ("tests", &|| tests(repository, &record)),
         // Last, because it is about what the stages before it have asked and were answered.
         ("contract", &|| {

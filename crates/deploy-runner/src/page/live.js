@@ -13,7 +13,8 @@ async function refresh() {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const place = part.localName;
       const next = page.querySelector("[data-live]") ?? page.querySelector(`main ${place}`);
-      if (next) part.replaceWith(next);
+      // What a reader has selected stays selected, unless something has changed.
+      if (next && !next.isEqualNode(part)) part.replaceWith(next);
     }
   } catch {
     // The server is away for a moment: the next turn may find it.

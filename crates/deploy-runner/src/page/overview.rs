@@ -48,6 +48,10 @@ fn section(environment: &EnvironmentView, now: Timestamp) -> Markup {
     html! {
         section {
             h2 { (environment.name) }
+            @if !environment.queue.is_empty() {
+                h3 { "Under way" }
+                ol { @for deployment in &environment.queue { (line(deployment, now)) } }
+            }
             table {
                 thead { tr {
                     th scope="col" { "service" } th scope="col" { "version" }
@@ -55,10 +59,6 @@ fn section(environment: &EnvironmentView, now: Timestamp) -> Markup {
                     th scope="col" { "last deployment" }
                 } }
                 tbody { @for service in &environment.services { (row(service, now)) } }
-            }
-            @if !environment.queue.is_empty() {
-                h3 { "Under way" }
-                ol { @for deployment in &environment.queue { (line(deployment, now)) } }
             }
             @if !environment.recent.is_empty() {
                 h3 { "Before" }

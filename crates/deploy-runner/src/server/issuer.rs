@@ -1,11 +1,12 @@
 //! An issuer of OIDC tokens, and its public keys, fetched when they are needed.
 
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use reqwest::redirect::Policy as Redirects;
 use reqwest::{Client, Url};
 use serde::Deserialize;
-use tokio::sync::Mutex;
+use tokio::time::Instant;
 use windlass_deploy_protocol::auth::oidc::{KeySet, Policy, Verified};
 use windlass_deploy_protocol::auth::{Denied, Headers, Request};
 
@@ -13,6 +14,9 @@ use windlass_deploy_protocol::auth::{Denied, Headers, Request};
 const OLDEST: Duration = Duration::from_secs(3_600);
 /// A token may name a new key, or one that anybody made up: so often at most it is looked for.
 const PAUSE: Duration = Duration::from_secs(30);
+/// After a failure it is left alone for so long, and whoever asks meanwhile hears of that failure:
+/// strangers could keep everybody waiting for an issuer that is slow.
+const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// How long the issuer may take to answer.
 const LIMIT: Duration = Duration::from_secs(10);
 /// No set of keys is longer. Bytes.
@@ -23,13 +27,18 @@ const LONGEST: usize = 1 << 20;
 pub(super) struct Issuer {
     policy: Policy,
     client: Client,
-    keys: Mutex<Option<Keys>>,
+    known: Mutex<Known>,
+    /// Held by whoever asks the issuer. Whoever needs nothing new doesn't wait for that.
+    asking: tokio::sync::Mutex<()>,
 }
 
-#[derive(Debug, Clone)]
-struct Keys {
-    set: std::sync::Arc<KeySet>,
-    fetched: Instant,
+/// What was learned of an issuer.
+#[derive(Debug, Default)]
+struct Known {
+    /// Its keys, and when they were asked for.
+    keys: Option<(Arc<KeySet>, Instant)>,
+    /// Why they could not be fetched, and when that was known; if it went wrong the last time.
+    failure: Option<(String, Instant)>,
 }
 
 /// Why a token was not accepted.
@@ -53,7 +62,8 @@ impl Issuer {
         Ok(Self {
             policy,
             client: client.build()?,
-            keys: Mutex::default(),
+            known: Mutex::default(),
+            asking: tokio::sync::Mutex::default(),
         })
     }
 
@@ -64,35 +74,49 @@ impl Issuer {
         headers: &Headers<'_>,
     ) -> Result<Verified, NotVerified> {
         let now = jiff::Timestamp::now();
-        let keys = self.keys(OLDEST).await?;
-        match self.policy.verify(&keys, request, headers, now) {
-            Err(Denied::UnknownKey(_)) => {
-                let keys = self.keys(PAUSE).await?;
-                let verified = self.policy.verify(&keys, request, headers, now);
-                verified.map_err(NotVerified::Denied)
+        // Without any keys first: what isn't even a token is not worth a question.
+        let mut verified = self
+            .policy
+            .verify(&KeySet::default(), request, headers, now);
+        for oldest in [OLDEST, PAUSE] {
+            if let Err(Denied::UnknownKey(_)) = verified {
+                let keys = self.keys(oldest).await?;
+                verified = self.policy.verify(&keys, request, headers, now);
             }
-            verified => verified.map_err(NotVerified::Denied),
         }
+        verified.map_err(NotVerified::Denied)
     }
 
     /// The keys, not older than this. Whoever comes meanwhile waits for the same answer.
-    async fn keys(&self, oldest: Duration) -> Result<std::sync::Arc<KeySet>, NotVerified> {
-        let mut keys = self.keys.lock().await;
-        if let Some(keys) = keys.as_ref().filter(|keys| keys.fetched.elapsed() < oldest) {
-            return Ok(keys.set.clone());
+    async fn keys(&self, oldest: Duration) -> Result<Arc<KeySet>, NotVerified> {
+        if let Some(answer) = self.known().answer(oldest) {
+            return answer;
         }
-        let fetched = Instant::now();
-        let set = self.fetch().await.map_err(|why| {
-            let issuer = &self.policy.issuer;
-            tracing::warn!(issuer, "failed to fetch the issuer's keys: {why}");
-            NotVerified::NoKeys(format!("the keys of {issuer} can't be fetched: {why}"))
-        })?;
-        let set = std::sync::Arc::new(set);
-        *keys = Some(Keys {
-            set: set.clone(),
-            fetched,
-        });
-        Ok(set)
+        let _asking = self.asking.lock().await;
+        if let Some(answer) = self.known().answer(oldest) {
+            return answer;
+        }
+        let began = Instant::now();
+        match self.fetch().await {
+            Ok(keys) => {
+                let keys = Arc::new(keys);
+                let mut known = self.known();
+                known.keys = Some((Arc::clone(&keys), began));
+                known.failure = None;
+                Ok(keys)
+            }
+            Err(why) => {
+                let issuer = &self.policy.issuer;
+                tracing::warn!(issuer, "failed to fetch the issuer's keys: {why}");
+                let why = format!("the keys of {issuer} can't be fetched: {why}");
+                self.known().failure = Some((why.clone(), Instant::now()));
+                Err(NotVerified::NoKeys(why))
+            }
+        }
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Source: OpenID Connect Discovery 1.0, section 4.
@@ -124,5 +148,18 @@ impl Issuer {
             }
         }
         Ok(body)
+    }
+}
+
+impl Known {
+    /// What can be said without asking the issuer.
+    fn answer(&self, oldest: Duration) -> Option<Result<Arc<KeySet>, NotVerified>> {
+        let fresh = self.keys.as_ref().filter(|(_, at)| at.elapsed() < oldest);
+        if let Some((keys, _)) = fresh {
+            return Some(Ok(Arc::clone(keys)));
+        }
+        let failure = self.failure.as_ref();
+        let (why, _) = failure.filter(|(_, at)| at.elapsed() < PAUSE_AFTER_FAILURE)?;
+        Some(Err(NotVerified::NoKeys(why.clone())))
     }
 }

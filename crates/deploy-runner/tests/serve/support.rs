@@ -197,7 +197,13 @@ impl Place {
 
     /// Starts the program; it listens when this is done.
     pub fn start(&self) -> Runner {
-        let mut child = self.command().spawn().unwrap();
+        self.start_with(&[])
+    }
+
+    /// The same, with more variables.
+    pub fn start_with(&self, variables: &[(&str, &str)]) -> Runner {
+        let mut command = self.command();
+        let mut child = command.envs(variables.iter().copied()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap())
             .read_line(&mut line)

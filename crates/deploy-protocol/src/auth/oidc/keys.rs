@@ -6,8 +6,8 @@ use jsonwebtoken::DecodingKey;
 use serde::Deserialize;
 use serde_json::Value;
 
-/// The keys with which an issuer may have signed, by their ids.
-#[derive(Debug, Clone)]
+/// The keys with which an issuer may have signed, by their ids; none by default.
+#[derive(Debug, Clone, Default)]
 pub struct KeySet(BTreeMap<String, DecodingKey>);
 
 /// A JSON Web Key Set that can't be used.

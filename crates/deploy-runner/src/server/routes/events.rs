@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::Stream;
@@ -17,7 +17,7 @@ use windlass_deploy_protocol::{DeploymentId, DeploymentStatus};
 use super::super::Server;
 use super::super::answer::ApiError;
 use super::super::signed::Reading;
-use super::deployments::find;
+use super::deployments::{Asked, Id, find};
 use crate::store::{LogPiece, StoreError};
 
 /// A proxy closes what is silent for longer.
@@ -54,12 +54,13 @@ struct Following {
 /// Goes on after the piece that was told last: the client says which, or the query does.
 pub(super) async fn logs(
     State(server): State<Arc<Server>>,
-    Path(id): Path<String>,
-    Query(from): Query<From>,
+    id: Id,
+    from: Asked<From>,
     headers: HeaderMap,
     _reading: Reading,
 ) -> Result<Sse<impl Stream<Item = Result<Event, StoreError>>>, ApiError> {
-    let deployment = find(&server, &id)?;
+    let deployment = find(&server, id)?;
+    let Query(from) = from?;
     let last = headers.get("last-event-id");
     let last = last.and_then(|last| last.to_str().ok()?.parse().ok());
     let following = Following {

@@ -1,13 +1,13 @@
 //! The pages for people.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, header};
 use axum::response::{Html, IntoResponse, Response};
 use jiff::Timestamp;
-use windlass_deploy_protocol::Deployment;
+use windlass_deploy_protocol::{Deployment, DeploymentId};
 
 use super::super::Server;
 use super::super::answer::ApiError;
@@ -15,12 +15,14 @@ use super::super::signed::Reading;
 use crate::config::Name;
 use crate::engine::Engine;
 use crate::page::{self, DeploymentView, EnvironmentView, ServiceView};
-use crate::store::StoreError;
+use crate::store::{LogPiece, Store, StoreError};
 
 /// So many deployments that have ended are shown of each environment.
 const RECENT: u32 = 10;
 /// So many pieces of the log stand in the page; the newest, if there are more.
-const PIECES: u32 = 4_096;
+const PIECES: usize = 4_096;
+/// So many are read at once.
+const READ: u32 = 1_024;
 /// Of what a page is.
 const HEADERS: [(HeaderName, &str); 4] = [
     (header::CONTENT_SECURITY_POLICY, page::POLICY),
@@ -58,7 +60,7 @@ pub(super) async fn overview(
 
 pub(super) fn deployment(engine: &Engine, deployment: Deployment) -> Result<Response, ApiError> {
     let id = &deployment.deployment_id;
-    let pieces = engine.store.logs(id, 0, PIECES)?;
+    let pieces = end_of_log(&engine.store, id)?;
     let names = deployment
         .services
         .iter()
@@ -73,7 +75,7 @@ pub(super) fn deployment(engine: &Engine, deployment: Deployment) -> Result<Resp
     let view = DeploymentView {
         waves: graph.waves().into_iter().map(text).collect(),
         depends_on: depends_on.collect(),
-        log_end: pieces.last().map_or(0, |piece| piece.number),
+        log_end: pieces.back().map_or(0, |piece| piece.number),
         log: pieces
             .into_iter()
             .map(|piece| (piece.service, piece.text))
@@ -82,6 +84,19 @@ pub(super) fn deployment(engine: &Engine, deployment: Deployment) -> Result<Resp
     };
     let page = page::deployment(&view, Timestamp::now());
     Ok((HEADERS, Html(page.into_string())).into_response())
+}
+
+fn end_of_log(store: &Store, id: &DeploymentId) -> Result<VecDeque<LogPiece>, StoreError> {
+    let mut kept: VecDeque<LogPiece> = VecDeque::new();
+    loop {
+        let after = kept.back().map_or(0, |piece| piece.number);
+        let pieces = store.logs(id, after, READ)?;
+        if pieces.is_empty() {
+            return Ok(kept);
+        }
+        kept.extend(pieces);
+        kept.drain(..kept.len().saturating_sub(PIECES));
+    }
 }
 
 fn environment(engine: &Engine, name: &Name) -> Result<EnvironmentView, StoreError> {
