@@ -10,7 +10,7 @@ use windlass_core::ObjectId;
 use crate::deployment::{Accepted, Deployment, DeploymentStatus};
 use crate::id::DeploymentId;
 use crate::request::{DeployRequest, DeployRequestError};
-use crate::service::{ErrorKind, ServiceReport, ServiceState};
+use crate::service::{ErrorKind, REMARK, ServiceReport, ServiceState};
 
 /// The body of `POST /deploy/status`: an id, or what was asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -195,9 +195,14 @@ impl Failure {
             Some(ErrorKind::HealthCheck) => "health_check",
             _ => "sync",
         };
-        let mut lines = report.log_tail.lines().map(str::trim);
-        let last_line = lines.rfind(|line| !line.is_empty());
-        let summary = last_line.or(report.next_action.as_deref());
+        let said = match report.error_kind {
+            // The program says more than its status; of all else the runner knows most.
+            Some(ErrorKind::ExitStatus | ErrorKind::ReportedFailure) => last_line(report, false),
+            _ => None,
+        };
+        let summary = said
+            .or_else(|| last_line(report, true))
+            .or(report.next_action.as_deref());
         Some(Self {
             service: report.service.clone(),
             task: task.to_owned(),
@@ -205,6 +210,12 @@ impl Failure {
             summary: summary.unwrap_or(meaning).to_owned(),
         })
     }
+}
+
+/// The last line that was printed, by the runner or by the program alone.
+fn last_line(report: &ServiceReport, by_runner: bool) -> Option<&str> {
+    let mut lines = report.log_tail.lines().map(str::trim);
+    lines.rfind(|line| !line.is_empty() && (by_runner || !line.starts_with(REMARK)))
 }
 
 fn is_false(flag: &bool) -> bool {

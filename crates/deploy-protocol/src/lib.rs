@@ -19,4 +19,4 @@ pub mod legacy;
 pub use deployment::{Accepted, Deployment, DeploymentStatus};
 pub use id::{DeploymentId, ParseDeploymentIdError};
 pub use request::{DeployRequest, DeployRequestError, Target};
-pub use service::{ErrorKind, ServiceReport, ServiceState};
+pub use service::{ErrorKind, REMARK, ServiceReport, ServiceState};

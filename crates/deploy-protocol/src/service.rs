@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// What the runner's own lines in a service's log begin with.
+pub const REMARK: &str = "windlass-runner: ";
+
 /// How far a service has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use jiff::Timestamp;
 use tokio::sync::mpsc;
-use windlass_deploy_protocol::{DeploymentStatus, ErrorKind, ServiceReport, ServiceState};
+use windlass_deploy_protocol::{DeploymentStatus, ErrorKind, REMARK, ServiceReport, ServiceState};
 
 use super::attempt::Running;
 use super::plan::ServicePlan;
@@ -135,7 +135,7 @@ impl Running<'_> {
             },
             () = self.cancelled.cancelled() => (ServiceState::Cancelled, "cancelled".to_owned()),
         };
-        let remark = format!("windlass-runner: {remark}\n");
+        let remark = format!("{REMARK}{remark}\n");
         outcome.log.push(&remark);
         // Whoever listens is there until the end.
         drop(listener.send(remark).await);

@@ -8,6 +8,8 @@ use tokio::io::AsyncReadExt;
 use tokio::process::{ChildStderr, ChildStdout};
 use tokio::sync::mpsc;
 
+use windlass_deploy_protocol::REMARK;
+
 use super::lines::Lines;
 use super::log::Log;
 use super::mask::Secrets;
@@ -62,7 +64,7 @@ impl Capture {
 
     /// Adds a line of the runner's own.
     pub(super) async fn remark(&mut self, line: &str) {
-        self.emit(format!("windlass-runner: {line}\n")).await;
+        self.emit(format!("{REMARK}{line}\n")).await;
     }
 
     /// The last lines; whether the program said that it failed.

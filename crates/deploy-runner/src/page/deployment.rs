@@ -90,9 +90,6 @@ fn details(report: &ServiceReport) -> Markup {
     html! {
         (service_state(report.state))
         @if let Some(seconds) = report.seconds { p class="faint" { (format!("{seconds:.1} s")) } }
-        @if let Some(code) = report.exit_code.filter(|code| *code != 0) {
-            p { "ended with status " (code) }
-        }
         @if let Some(action) = &report.next_action { p { bdi { (action) } } }
     }
 }

@@ -82,7 +82,6 @@ impl Access {
     ) -> Result<Proven, ApiError> {
         let proved = self.verify(request, headers).await;
         let (proven, once) = proved.map_err(|error| refused(engine, request, error))?;
-        self.count(&proven)?;
         if let Some(once) = once
             && !engine
                 .store
@@ -96,6 +95,8 @@ impl Access {
             );
             return Err(ApiError::unauthorized("replayed"));
         }
+        // Only now: what others send again is not this signer's.
+        self.count(&proven)?;
         Ok(proven)
     }
 

@@ -85,7 +85,9 @@ async fn read(server: &Server, parts: &Parts, body: Body) -> Result<Bytes, ApiEr
     let mut large = None;
     if parts.uri.path() == webhook::PATH && told.is_some_and(|length: usize| length > limit) {
         limit = LONGEST_PAYLOAD;
-        large = server.large_payloads.acquire().await.ok();
+        let free = timeout(BODY_LIMIT, server.large_payloads.acquire()).await;
+        let free = free.map_err(|_| ApiError::unavailable("too many large payloads at once"))?;
+        large = free.ok();
     }
     let body = timeout(BODY_LIMIT, to_bytes(body, limit)).await;
     drop(large);

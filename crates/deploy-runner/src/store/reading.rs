@@ -70,12 +70,13 @@ impl Store {
         Ok(found.optional()?)
     }
 
-    /// How a service came out of the last deployment to an environment that was about it.
+    /// How a service comes out of the last deployment to an environment that has begun with it.
     pub fn last_state(&self, env: &str, service: &str) -> Result<Option<ServiceState>, StoreError> {
         let connection = self.lock();
         let sql = "SELECT state FROM services
             JOIN deployments ON deployments.number = services.deployment
-            WHERE service = ?2 AND env = ?1 ORDER BY deployment DESC LIMIT 1";
+            WHERE service = ?2 AND env = ?1 AND started_at IS NOT NULL
+            ORDER BY deployment DESC LIMIT 1";
         let mut statement = connection.prepare_cached(sql)?;
         let found = statement.query_row([env, service], |row| of_word(row, "state"));
         Ok(found.optional()?)
