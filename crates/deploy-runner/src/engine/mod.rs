@@ -22,7 +22,7 @@ mod targets;
 mod turns;
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -52,7 +52,7 @@ pub struct Engine {
     pub store: Store,
     /// What is counted.
     pub metrics: Metrics,
-    targets: Targets,
+    targets: Arc<Targets>,
     supervisor: Supervisor,
     health: Client,
     salt: Vec<u8>,

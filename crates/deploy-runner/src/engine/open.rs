@@ -125,7 +125,7 @@ impl Engine {
             queued: environments.map(|name| (name, Notify::new())).collect(),
             store,
             metrics,
-            targets: Targets::new(Arc::new(mirror)),
+            targets: Arc::new(Targets::new(Arc::new(mirror))),
             supervisor,
             health: health::client()?,
             salt,

@@ -15,6 +15,9 @@ use crate::execution::mirror::Mirror;
 /// What was learned of a tag may be so old: tags are made to stay, and several requests for the
 /// same come at once. Branches move, and are looked up each time.
 const FRESH: Duration = Duration::from_secs(5);
+/// From this age on it is looked up anew while it still answers, so that nobody waits where many
+/// ask for the same.
+const RENEWED: Duration = Duration::from_secs(3);
 
 /// What was asked for, in the repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +38,8 @@ struct FoundRef {
 pub(super) struct Targets {
     pub(super) mirror: Arc<Mirror>,
     recent: Mutex<HashMap<String, (Instant, Found)>>,
-    looking: tokio::sync::Mutex<()>,
+    /// Held while somebody looks a tag up: whoever comes meanwhile waits for what that finds.
+    looking: Arc<tokio::sync::Mutex<()>>,
     trouble: Mutex<Option<String>>,
 }
 
@@ -64,29 +68,48 @@ impl Targets {
         Self {
             mirror,
             recent: Mutex::default(),
-            looking: tokio::sync::Mutex::default(),
+            looking: Arc::default(),
             trouble: Mutex::default(),
         }
     }
 
     /// Looks up what is asked for. The repository is asked, unless it was about a tag just now.
-    pub(super) async fn find(&self, target: Target<'_>) -> Result<Found, CheckoutError> {
+    pub(super) async fn find(self: &Arc<Self>, target: Target<'_>) -> Result<Found, CheckoutError> {
         let now = Instant::now();
         let Target::Tag(tag) = target else {
             self.update(now).await?;
             return self.look_up(target).await;
         };
-        if let Some(found) = self.recent(tag, now) {
+        if let Some((age, found)) = self.recent(tag, now) {
+            if age >= RENEWED {
+                self.renew(tag);
+            }
             return Ok(found);
         }
-        // Whoever comes meanwhile waits for what this finds.
         let _one_at_a_time = self.looking.lock().await;
-        if let Some(found) = self.recent(tag, now) {
-            return Ok(found);
+        match self.recent(tag, now) {
+            Some((_, found)) => Ok(found),
+            None => self.learn(tag).await,
         }
+    }
+
+    /// Looks a tag up in the background, unless somebody looks one up already. What goes wrong is
+    /// for those to hear who ask when nothing is known any more.
+    fn renew(self: &Arc<Self>, tag: &str) {
+        let Ok(one_at_a_time) = Arc::clone(&self.looking).try_lock_owned() else {
+            return;
+        };
+        let (targets, tag) = (Arc::clone(self), tag.to_owned());
+        tokio::spawn(async move {
+            drop(targets.learn(&tag).await);
+            drop(one_at_a_time);
+        });
+    }
+
+    async fn learn(&self, tag: &str) -> Result<Found, CheckoutError> {
         let now = Instant::now();
         self.update(now).await?;
-        let found = self.look_up(target).await?;
+        let found = self.look_up(Target::Tag(tag)).await?;
         let mut recent = lock(&self.recent);
         recent.retain(|_, (at, _)| now.duration_since(*at) < FRESH);
         recent.insert(tag.to_owned(), (now, found.clone()));
@@ -105,10 +128,11 @@ impl Targets {
         lock(&self.trouble).clone()
     }
 
-    fn recent(&self, tag: &str, now: Instant) -> Option<Found> {
+    fn recent(&self, tag: &str, now: Instant) -> Option<(Duration, Found)> {
         let recent = lock(&self.recent);
         let (at, found) = recent.get(tag)?;
-        (now.saturating_duration_since(*at) < FRESH).then(|| found.clone())
+        let age = now.saturating_duration_since(*at);
+        (age < FRESH).then(|| (age, found.clone()))
     }
 
     async fn look_up(&self, target: Target<'_>) -> Result<Found, CheckoutError> {
