@@ -94,11 +94,13 @@ pub(crate) fn trouble(error: &reqwest::Error, whom: &str) -> Trouble {
 pub(crate) fn pause(attempt: u32, asked: Option<Duration>, jitter: f64) -> Duration {
     const FIRST: Duration = Duration::from_millis(500);
     const LONGEST: Duration = Duration::from_secs(15);
+    // Whoever asks for more may be somebody else than the runner.
+    const LONGEST_ASKED: Duration = Duration::from_secs(60);
     let doubled = FIRST.saturating_mul(1 << attempt.saturating_sub(1).min(10));
     let spread = doubled
         .min(LONGEST)
         .mul_f64(1.0 - jitter.clamp(0.0, 1.0) / 2.0);
-    asked.unwrap_or(spread)
+    asked.map_or(spread, |asked| asked.min(LONGEST_ASKED))
 }
 
 /// `Retry-After`: seconds, or an HTTP date (RFC 9110 §10.2.3).
@@ -128,6 +130,8 @@ mod tests {
         assert_eq!(seconds(2, 1.0), 0.5);
         let asked = Some(Duration::from_secs(40));
         assert_eq!(pause(1, asked, 0.7), Duration::from_secs(40));
+        let hour = Some(Duration::from_secs(3_600));
+        assert_eq!(pause(1, hour, 0.7), Duration::from_secs(60));
     }
 
     #[test]

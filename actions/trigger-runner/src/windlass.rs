@@ -70,9 +70,10 @@ impl Job<'_> {
         let accepted: Accepted = expect(202, &answer, &doing, settings, console)?;
         course.is_accepted = true;
         course.id = Some(accepted.deployment_id.to_string());
+        // What the runner says is told, whatever comes of it.
+        course.sha = Some(accepted.sha);
         let wanted = Wanted::new(settings, course.expected);
         wanted.check_accepted(&accepted, console)?;
-        course.sha = Some(accepted.sha);
         if course.services.is_empty() {
             let named = accepted.services.iter().take(SERVICES);
             let named = named.map(|name| Service::named(name, "pending", console));

@@ -98,6 +98,7 @@ fn fill(folder: &Path, deployments: usize) {
             triggered_by: Some("a run".to_owned()),
             signer: "old".to_owned(),
             force: false,
+            settings: String::new(),
         };
         let attempt = store.request(&new, at).unwrap().attempt;
         store.begin_next("staging", at).unwrap();

@@ -6,12 +6,14 @@ use std::sync::Arc;
 
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
+use jiff::Timestamp;
 use tokio::task::spawn_blocking;
 use tokio_util::sync::CancellationToken;
 use windlass_deploy_protocol::{Deployment, DeploymentStatus, ErrorKind, ServiceState};
 
 use super::Engine;
 use super::plan::{self, ServicePlan};
+use super::settings::{self, Subject};
 use crate::config::Name;
 use crate::execution::outcome::next_action;
 use crate::schedule::Schedule;
@@ -23,6 +25,8 @@ pub(super) struct Running<'a> {
     pub(super) attempt: &'a Attempt,
     pub(super) deployment: &'a Deployment,
     pub(super) force: bool,
+    /// Since when it has been tried without success.
+    pub(super) tried_since: Option<Timestamp>,
     pub(super) cancelled: CancellationToken,
     /// What was proven when it began, by service.
     pub(super) proven: HashMap<String, Proven>,
@@ -36,11 +40,11 @@ impl Engine {
         begun: &Begun,
     ) -> Result<(), StoreError> {
         let attempt = &begun.attempt;
-        let Some(deployment) = self.store.deployment(&attempt.id)? else {
+        let Some(deployment) = self.store.attempt(attempt)? else {
             return Ok(());
         };
         let cancelled = CancellationToken::new();
-        self.running().insert(attempt.id.clone(), cancelled.clone());
+        self.running().insert(attempt.clone(), cancelled.clone());
         // Somebody may have wanted it stopped before it could be told.
         if self.store.is_cancelled(attempt)? {
             cancelled.cancel();
@@ -51,14 +55,36 @@ impl Engine {
             attempt,
             deployment: &deployment,
             force: begun.force,
+            tried_since: self.store.tried_since(attempt, begun.force)?,
             cancelled,
             proven: proven.map(|it| (it.service.clone(), it)).collect(),
         };
         tracing::info!(id = %attempt.id, attempt = attempt.number, env = %name, "deployment begins");
         self.changed();
-        let outcome = running.run().await;
-        self.running().remove(&attempt.id);
+        let outcome = match self.settings_of(&deployment) == begun.settings {
+            true => running.run().await,
+            false => running.end_all(
+                ServiceState::Failed,
+                Some(ErrorKind::NotStarted),
+                Some("the configuration has changed since it was asked for: ask again".to_owned()),
+            ),
+        };
+        self.running().remove(attempt);
         running.finish(outcome?)
+    }
+}
+
+impl Engine {
+    fn settings_of(&self, deployment: &Deployment) -> String {
+        let sha = deployment.sha.to_string();
+        let services = deployment.services.iter().map(|it| it.service.as_str());
+        let subject = Subject {
+            environment: &deployment.env,
+            tag: deployment.tag.as_deref(),
+            sha: &sha,
+            services: services.collect(),
+        };
+        settings::digest(&self.config, &self.salt, &subject)
     }
 }
 

@@ -18,6 +18,7 @@ mod push;
 mod refusal;
 mod request;
 mod service;
+mod settings;
 mod targets;
 mod turns;
 
@@ -35,7 +36,7 @@ use windlass_deploy_protocol::{Deployment, DeploymentId};
 use crate::config::{Config, Name};
 use crate::execution::supervisor::Supervisor;
 use crate::metrics::Metrics;
-use crate::store::{Store, StoreError};
+use crate::store::{Attempt, Store, StoreError};
 use targets::Targets;
 
 pub use caller::Caller;
@@ -60,7 +61,7 @@ pub struct Engine {
     changes: watch::Sender<()>,
     /// By environment: told when something waits for its turn.
     queued: BTreeMap<Name, Notify>,
-    running: Mutex<HashMap<DeploymentId, CancellationToken>>,
+    running: Mutex<HashMap<Attempt, CancellationToken>>,
     draining: CancellationToken,
     /// Held as long as the engine lives, so that no second runner uses the directory.
     _state_directory: open::Lock,
@@ -85,8 +86,10 @@ impl Engine {
     /// Stops a deployment. Whether there was anything to stop.
     pub fn cancel(&self, id: &DeploymentId) -> Result<bool, StoreError> {
         let stopped = self.store.cancel(id, Timestamp::now())?;
-        if let Some(running) = self.running().get(id) {
-            running.cancel();
+        for (attempt, running) in self.running().iter() {
+            if attempt.id == *id {
+                running.cancel();
+            }
         }
         if let Some(deployment) = self.store.deployment(id)? {
             // It may have been the one that waited.
@@ -130,7 +133,7 @@ impl Engine {
         self.changes.send_replace(());
     }
 
-    fn running(&self) -> std::sync::MutexGuard<'_, HashMap<DeploymentId, CancellationToken>> {
+    fn running(&self) -> std::sync::MutexGuard<'_, HashMap<Attempt, CancellationToken>> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

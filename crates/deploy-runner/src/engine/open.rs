@@ -2,9 +2,9 @@
 //! runner left is over and written down.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs::{self, DirBuilder, File, TryLockError};
+use std::fs::{self, DirBuilder, File, Permissions, TryLockError};
 use std::io::{self, Write as _};
-use std::os::unix::fs::DirBuilderExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -110,6 +110,7 @@ impl Engine {
                 _ => unusable(error),
             })?;
         let salt = salt(&directory).map_err(unusable)?;
+        private(&directory.join("runner.sqlite")).map_err(unusable)?;
         let database = directory.join("runner.sqlite");
         let store = Store::open(&database).map_err(|error| OpenError::Database(database, error))?;
         recover(&store, &config)?;
@@ -156,6 +157,15 @@ fn take(directory: &Path) -> Result<Lock, OpenError> {
 
 async fn wait_for_former(supervisor: &Supervisor) -> io::Result<()> {
     supervisor.wait_for_former(FORMER_LIMIT).await
+}
+
+/// Makes a file that nobody else can read, also where others can read its folder.
+fn private(path: &Path) -> io::Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    let file = File::options().create(true).append(true).open(path)?;
+    file.set_permissions(Permissions::from_mode(0o600))
 }
 
 /// Random bytes that stay: they make digests of configurations useless to others.

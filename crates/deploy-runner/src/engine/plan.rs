@@ -1,6 +1,7 @@
 //! What would be done for each service of a deployment, found before anything is done: a sync
 //! writes into the checkout that it shares with others.
 
+use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
@@ -133,6 +134,9 @@ impl Planning<'_> {
             .map_err(|error| error.to_string())?;
         let files = ConfigFiles::read(self.checkout, &service.config);
         let mut files = files.map_err(|error| error.to_string())?;
+        // A glob that matches nothing compares nothing.
+        let is_comparable = files.iter().next().is_some();
+        files.extend(&self.program(service, &argv)?);
         files.extend(self.shared.as_ref().map_err(Clone::clone)?);
         let variables = self.config.variables(environment, service);
         let hash = HashInput {
@@ -151,7 +155,7 @@ impl Planning<'_> {
         Ok(ServicePlan {
             service: name.to_owned(),
             hash: hash.digest().to_string(),
-            is_comparable: !service.config.is_empty(),
+            is_comparable,
             health: health(service, &facts)?,
             command: SyncCommand {
                 argv,
@@ -167,6 +171,25 @@ impl Planning<'_> {
                 grace: GRACE,
             },
         })
+    }
+}
+
+impl Planning<'_> {
+    /// The program that runs, where it is a file of the checkout: it decides most.
+    fn program(&self, service: &Service, argv: &[String]) -> Result<ConfigFiles, String> {
+        let program = argv.first().filter(|program| program.contains('/'));
+        let directory = self.checkout.join(service.directory.as_path());
+        let path = program.and_then(|program| fs::canonicalize(directory.join(program)).ok());
+        let root = fs::canonicalize(self.checkout).map_err(|error| error.to_string())?;
+        let inside = path.filter(|path| path.starts_with(&root) && path.is_file());
+        let Some(path) = inside else {
+            return Ok(ConfigFiles::default());
+        };
+        let content =
+            fs::read(&path).map_err(|error| format!("its program can't be read: {error}"))?;
+        Ok([("the sync's program".to_owned(), content)]
+            .into_iter()
+            .collect())
     }
 }
 

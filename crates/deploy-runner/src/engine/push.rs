@@ -86,7 +86,7 @@ impl Engine {
         if services.is_empty() {
             return Ok(None);
         }
-        let new = NewDeployment {
+        let mut new = NewDeployment {
             env: branch.environment.to_string(),
             tag: None,
             reference: Some(branch.reference.clone()),
@@ -95,7 +95,9 @@ impl Engine {
             triggered_by: Some("a push".to_owned()),
             signer: "webhook".to_owned(),
             force: false,
+            settings: String::new(),
         };
+        new.settings = self.settings_of_new(&new);
         self.enqueue(&new).map(Some)
     }
 

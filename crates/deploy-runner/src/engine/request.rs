@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use windlass_core::{is_unseen, nearest};
-use windlass_deploy_protocol::{DeployRequest, DeploymentId, Target};
+use windlass_deploy_protocol::{DeployRequest, DeployRequestError, DeploymentId, Target};
 
+use super::settings::{self, Subject};
 use super::{Caller, Engine, Refusal, RefusalKind};
 use crate::config::{Environment, Name, Service};
 use crate::store::{NewDeployment, Requested};
@@ -43,9 +44,17 @@ impl Engine {
         services: Option<Vec<String>>,
         caller: &Caller,
     ) -> Result<Requested, Refusal> {
-        let Some(last) = self.store.last_completed(env)? else {
-            let refusal = Refusal::refused(format!("nothing was ever deployed to {env:?}"));
-            return Err(refusal.hint("deploy a tag or a branch first, by POST /deploy"));
+        if services.as_ref().is_some_and(Vec::is_empty) {
+            return Err(DeployRequestError::NoServices.into());
+        }
+        let (name, _) = self.environment(env)?;
+        let wanted = self.services(name, services.as_deref())?;
+        let wanted: Vec<String> = wanted.iter().map(Name::to_string).collect();
+        let Some(last) = self.store.last_completed(env, &wanted)? else {
+            let services = wanted.join(", ");
+            let message = format!("{services} were never deployed to '{env}' together");
+            let hint = "deploy them by a tag or a branch first, by POST /deploy";
+            return Err(Refusal::refused(message).hint(hint));
         };
         let again = DeployRequest {
             env: env.to_owned(),
@@ -122,7 +131,7 @@ impl Engine {
             let hint = "'lanes' and 'refs' of the environment, in the runner's configuration, say what it takes";
             return Err(Refusal::refused(message).hint(hint));
         }
-        Ok(NewDeployment {
+        let mut new = NewDeployment {
             env: name.to_string(),
             tag,
             reference: match target {
@@ -134,7 +143,15 @@ impl Engine {
             triggered_by: None,
             signer: String::new(),
             force: asked.force,
-        })
+            settings: String::new(),
+        };
+        new.settings = self.settings_of_new(&new);
+        Ok(new)
+    }
+
+    pub(super) fn settings_of_new(&self, new: &NewDeployment) -> String {
+        let sha = new.sha.to_string();
+        settings::digest(&self.config, &self.salt, &Subject::of(new, &sha))
     }
 
     /// The services that are meant, in the order in which they may begin.

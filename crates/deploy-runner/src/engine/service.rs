@@ -39,12 +39,14 @@ impl Running<'_> {
         Ok(report)
     }
 
-    /// Whether a service is as it is to be. One without files to compare is so only if this very
-    /// commit was just brought to it, by an earlier attempt at the same deployment.
+    /// Whether a service is as it is to be. One without files to compare, or that is forced, is so
+    /// only if an earlier attempt at this very deployment, which goes on with this one, has
+    /// brought it there.
     fn stands(&self, plan: &ServicePlan, before: &Proven) -> bool {
-        let goes_on = self.attempt.number > 1 && before.sha == self.deployment.sha;
         let is_equal = before.hash.as_ref() == Some(&plan.hash);
-        is_equal && !self.force && (plan.is_comparable || goes_on)
+        let since = self.tried_since.is_some_and(|since| before.at >= since);
+        let was_done = since && before.sha == self.deployment.sha;
+        is_equal && (was_done || (plan.is_comparable && !self.force))
     }
 
     /// It is now what this version wants it to be, and has been since it was proven.

@@ -1,7 +1,7 @@
 //! Whose turn it is: one task for each environment takes what is next, one after the other.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
@@ -14,6 +14,8 @@ use crate::store::{Begun, StoreError};
 
 /// How long to wait after the database has failed.
 const PAUSE: Duration = Duration::from_secs(5);
+/// How often it is looked whether the repository is in trouble.
+const WATCHING: Duration = Duration::from_secs(30);
 /// How often old deployments are looked for.
 const PRUNING: Duration = Duration::from_secs(3_600);
 
@@ -26,6 +28,7 @@ impl Engine {
         tokio::select! {
             () = turns.collect() => {}
             () = self.prune() => {}
+            () = self.look_after_repository() => {}
         }
     }
 
@@ -78,6 +81,20 @@ impl Engine {
         tokio::select! {
             () = sleep(time) => {}
             () = self.draining.cancelled() => {}
+        }
+    }
+
+    /// Asks the repository at the beginning, and again as long as it doesn't answer, for ever: its
+    /// state is told to whoever watches over the runner.
+    async fn look_after_repository(&self) {
+        loop {
+            if let Err(error) = self.targets.update(Instant::now()).await {
+                tracing::warn!("failed to {error}");
+            }
+            sleep(WATCHING).await;
+            while self.repository_trouble().is_none() {
+                sleep(WATCHING).await;
+            }
         }
     }
 

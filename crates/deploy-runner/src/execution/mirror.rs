@@ -6,6 +6,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use secrecy::SecretString;
@@ -91,12 +92,26 @@ impl Mirror {
     /// callers that wait for each other share one fetch.
     ///
     /// Fails with git's words, or after the time limit.
-    pub async fn update(&self, since: Instant) -> Result<(), CheckoutError> {
+    ///
+    /// A fetch goes on when whoever asked for it has gone: the next one finds what it brought, and
+    /// no git is killed in the middle of its work.
+    pub async fn update(self: &Arc<Self>, since: Instant) -> Result<(), CheckoutError> {
+        let mirror = Arc::clone(self);
+        let fetching = tokio::spawn(async move { mirror.fetch_since(since).await });
+        let fetched = fetching.await;
+        fetched
+            .unwrap_or_else(|error| Err(CheckoutError::failed("fetch from the repository", error)))
+    }
+
+    async fn fetch_since(&self, since: Instant) -> Result<(), CheckoutError> {
         let mut fetched = self.fetching.lock().await;
         if fetched.is_some_and(|begun| begun >= since) {
             return Ok(());
         }
         let begun = Instant::now();
+        // Of a git that took too long and was killed.
+        let unable = |error| CheckoutError::failed("remove git's old lock files", error);
+        remove_locks(&self.directory).map_err(unable)?;
         self.fetch().await?;
         *fetched = Some(begun);
         Ok(())

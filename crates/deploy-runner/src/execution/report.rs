@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 /// A longer line is no report. Bytes.
 const LONGEST_REPORT: usize = 1024 * 1024;
 
-/// Finds the last line that is a JSON object.
+/// Finds the last line that is a JSON object with an `action`; lines of a log may be objects too.
 #[derive(Debug, Default)]
 pub(super) struct Report {
     line: Vec<u8>,
@@ -37,8 +37,11 @@ impl Report {
         if !may_be {
             return;
         }
-        if let Ok(object) = serde_json::from_slice::<Map<String, Value>>(&line) {
-            self.failed = object.get("action").and_then(Value::as_str) == Some("failed");
+        // What is no UTF-8 in it is not what counts.
+        let line = String::from_utf8_lossy(&line);
+        let object = serde_json::from_str::<Map<String, Value>>(&line).ok();
+        if let Some(action) = object.as_ref().and_then(|object| object.get("action")) {
+            self.failed = action.as_str() == Some("failed");
         }
     }
 }

@@ -28,6 +28,8 @@ pub struct ServiceView {
     pub name: String,
     /// The version and the commit that it is proven to run, and since when.
     pub proven: Option<(Option<String>, ObjectId, Timestamp)>,
+    /// Whether that is certain: no later sync of it was begun that did not succeed.
+    pub is_certain: bool,
     /// How it came out of the last deployment that was about it.
     pub last: Option<ServiceState>,
 }
@@ -74,7 +76,10 @@ fn row(service: &ServiceView, now: Timestamp) -> Markup {
             th scope="row" { (service.name) }
             @match &service.proven {
                 Some((tag, sha, at)) => {
-                    td { bdi { (tag.as_deref().unwrap_or("–")) } }
+                    td {
+                        bdi { (tag.as_deref().unwrap_or("–")) }
+                        @if !service.is_certain { " " em { "or not: a sync after it did not succeed" } }
+                    }
                     td { code { (sha.short()) } }
                     td { (ago(*at, now)) }
                 }

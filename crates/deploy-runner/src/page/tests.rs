@@ -61,6 +61,7 @@ fn environments(text: &str) -> Vec<EnvironmentView> {
     let service = |name: &str, proven, last| ServiceView {
         name: name.into(),
         proven,
+        is_certain: name != "web",
         last,
     };
     let waiting = Deployment {

@@ -18,6 +18,8 @@ pub struct Begun {
     pub attempt: Attempt,
     /// Whether services run that are as they are to be.
     pub force: bool,
+    /// A digest of what the configuration said of it when it was asked for.
+    pub settings: String,
 }
 
 impl Store {
@@ -28,12 +30,13 @@ impl Store {
             WHERE number = (
                 SELECT MIN(number) FROM deployments WHERE status = 'in_progress' AND env = ?1)
               AND started_at IS NULL
-            RETURNING id, attempt, force";
+            RETURNING id, attempt, force, settings";
         let mut statement = connection.prepare_cached(sql)?;
         let begun = statement.query_row(params![env, now.as_millisecond()], |row| {
             Ok(Begun {
                 attempt: attempt_of(row)?,
                 force: row.get("force")?,
+                settings: row.get("settings")?,
             })
         });
         Ok(begun.optional()?)

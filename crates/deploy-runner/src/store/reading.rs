@@ -1,10 +1,11 @@
 //! Deployments as they stand.
 
+use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use windlass_deploy_protocol::{Deployment, DeploymentId, ServiceReport, ServiceState};
 
 use super::columns::{maybe_time, of_maybe_word, of_word, time};
-use super::{Store, StoreError};
+use super::{Attempt, Store, StoreError};
 
 /// With how many deployments of the environment go before one that has not begun.
 const DEPLOYMENT: &str = "SELECT *, (
@@ -21,6 +22,35 @@ impl Store {
         let mut statement = connection.prepare_cached(&sql)?;
         let found = statement.query_row([id.as_str()], |row| read(&connection, row));
         Ok(found.optional()?)
+    }
+
+    /// One attempt at a deployment.
+    pub fn attempt(&self, attempt: &Attempt) -> Result<Option<Deployment>, StoreError> {
+        let connection = self.lock();
+        let sql = format!("{DEPLOYMENT} WHERE id = ?1 AND attempt = ?2");
+        let mut statement = connection.prepare_cached(&sql)?;
+        let of = params![attempt.id.as_str(), attempt.number];
+        let found = statement.query_row(of, |row| read(&connection, row));
+        Ok(found.optional()?)
+    }
+
+    /// Since when a deployment has been tried without success, before this attempt at it: what
+    /// was brought to its version since then need not be again. Where this attempt is forced, only
+    /// forced ones count.
+    pub fn tried_since(
+        &self,
+        attempt: &Attempt,
+        force: bool,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let connection = self.lock();
+        let sql = "SELECT MIN(started_at) AS since FROM deployments
+            WHERE id = ?1 AND attempt < ?2 AND attempt > (
+                SELECT COALESCE(MAX(attempt), 0) FROM deployments
+                WHERE id = ?1 AND attempt < ?2
+                  AND (status IN ('completed', 'in_progress') OR force < ?3))";
+        let mut statement = connection.prepare_cached(sql)?;
+        let of = params![attempt.id.as_str(), attempt.number, force];
+        Ok(statement.query_row(of, |row| maybe_time(row, "since"))?)
     }
 
     /// The newest deployments, of one environment or of all, the newest first.
@@ -59,14 +89,22 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The newest deployment to an environment that is done.
-    pub fn last_completed(&self, env: &str) -> Result<Option<Deployment>, StoreError> {
+    /// The newest deployment to an environment that is done and brought all these services there.
+    pub fn last_completed(
+        &self,
+        env: &str,
+        services: &[String],
+    ) -> Result<Option<Deployment>, StoreError> {
         let connection = self.lock();
         let sql = format!(
-            "{DEPLOYMENT} WHERE env = ?1 AND status = 'completed' ORDER BY number DESC LIMIT 1"
+            "{DEPLOYMENT} WHERE env = ?1 AND status = 'completed' AND NOT EXISTS (
+                SELECT 1 FROM json_each(?2) WHERE value NOT IN (
+                    SELECT service FROM services WHERE deployment = deployments.number))
+             ORDER BY number DESC LIMIT 1"
         );
+        let services = serde_json::json!(services).to_string();
         let mut statement = connection.prepare_cached(&sql)?;
-        let found = statement.query_row([env], |row| read(&connection, row));
+        let found = statement.query_row([env, &services], |row| read(&connection, row));
         Ok(found.optional()?)
     }
 

@@ -27,6 +27,8 @@ pub struct NewDeployment {
     pub signer: String,
     /// Whether services run that are as they are to be.
     pub force: bool,
+    /// A digest of what the configuration says of it.
+    pub settings: String,
 }
 
 /// What became of a request.
@@ -43,6 +45,9 @@ struct Newest {
     number: i64,
     attempt: u32,
     status: DeploymentStatus,
+    force: bool,
+    cancelled: bool,
+    settings: String,
 }
 
 impl Store {
@@ -75,7 +80,8 @@ impl Store {
 }
 
 fn newest(transaction: &Transaction<'_>, id: &DeploymentId) -> Result<Option<Newest>, StoreError> {
-    let sql = "SELECT number, attempt, status FROM deployments WHERE id = ?1
+    let sql =
+        "SELECT number, attempt, status, force, cancelled, settings FROM deployments WHERE id = ?1
                ORDER BY attempt DESC LIMIT 1";
     let found = transaction
         .prepare_cached(sql)?
@@ -84,33 +90,40 @@ fn newest(transaction: &Transaction<'_>, id: &DeploymentId) -> Result<Option<New
                 number: row.get("number")?,
                 attempt: row.get("attempt")?,
                 status: of_word(row, "status")?,
+                force: row.get("force")?,
+                cancelled: row.get("cancelled")?,
+                settings: row.get("settings")?,
             })
         });
     Ok(found.optional()?)
 }
 
-/// A deployment that is done answers a request for the same only while nothing else was asked for
-/// that touches its services: to go back to an older version is to ask for it again.
+/// A deployment that waits or runs answers a request for the same, which may be one whose answer
+/// was lost; as long as it will have been carried out as it would be now. One that is done does so
+/// only while nothing else was asked for that touches its services: to go back to an older version
+/// is to ask for it again.
 fn answers(
     transaction: &Transaction<'_>,
     newest: &Newest,
     new: &NewDeployment,
 ) -> Result<bool, StoreError> {
-    match newest.status {
-        DeploymentStatus::InProgress => Ok(true),
-        DeploymentStatus::Completed if !new.force => {
-            let sql = "SELECT EXISTS (
-                SELECT 1 FROM deployments
-                JOIN services AS theirs ON theirs.deployment = deployments.number
-                JOIN services AS ours ON ours.deployment = ?1 AND ours.service = theirs.service
-                WHERE deployments.env = ?2 AND deployments.number > ?1)";
-            let mut statement = transaction.prepare_cached(sql)?;
-            let overtaken: bool =
-                statement.query_row(params![newest.number, new.env], |row| row.get(0))?;
-            Ok(!overtaken)
-        }
-        _ => Ok(false),
+    if newest.cancelled || newest.settings != new.settings {
+        return Ok(false);
     }
+    match newest.status {
+        DeploymentStatus::InProgress => return Ok(newest.force || !new.force),
+        DeploymentStatus::Completed if !new.force => {}
+        _ => return Ok(false),
+    }
+    let sql = "SELECT EXISTS (
+        SELECT 1 FROM deployments
+        JOIN services AS theirs ON theirs.deployment = deployments.number
+        JOIN services AS ours ON ours.deployment = ?1 AND ours.service = theirs.service
+        WHERE deployments.env = ?2 AND deployments.number > ?1)";
+    let mut statement = transaction.prepare_cached(sql)?;
+    let is_overtaken: bool =
+        statement.query_row(params![newest.number, new.env], |row| row.get(0))?;
+    Ok(!is_overtaken)
 }
 
 fn insert(
@@ -123,8 +136,9 @@ fn insert(
     transaction
         .prepare_cached(
             "INSERT INTO deployments
-             (id, attempt, env, tag, reference, sha, status, triggered_by, signer, force, created_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+             (id, attempt, env, tag, reference, sha, status, triggered_by, signer, force, created_at,
+              settings)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         )?
         .execute(params![
             id.as_str(),
@@ -138,6 +152,7 @@ fn insert(
             new.signer,
             new.force,
             now.as_millisecond(),
+            new.settings,
         ])?;
     let number = transaction.last_insert_rowid();
     let sql = "INSERT INTO services (deployment, position, service, state) VALUES (?1, ?2, ?3, ?4)";

@@ -13,6 +13,8 @@ CREATE TABLE deployments (
     signer TEXT NOT NULL,
     -- Whether services run that are as they are to be.
     force INTEGER NOT NULL,
+    -- A digest of what the configuration said of it when it was asked for.
+    settings TEXT NOT NULL,
     -- Whether somebody wants it stopped.
     cancelled INTEGER NOT NULL DEFAULT 0,
     created_at INTEGER NOT NULL,

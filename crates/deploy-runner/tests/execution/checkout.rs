@@ -62,9 +62,9 @@ impl Origin {
 
     /// A copy that has just been fetched.
     pub async fn mirror(&self) -> Arc<Mirror> {
-        let mirror = self.open(&self.settings()).await.unwrap();
+        let mirror = Arc::new(self.open(&self.settings()).await.unwrap());
         mirror.update(Instant::now()).await.unwrap();
-        Arc::new(mirror)
+        mirror
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::process::Command;
+use std::sync::Arc;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -42,7 +43,7 @@ async fn what_git_says_is_told() {
     let origin = Origin::new();
     let mut settings = origin.settings();
     settings.source = "/nowhere/at-all".to_owned();
-    let mirror = origin.open(&settings).await.unwrap();
+    let mirror = Arc::new(origin.open(&settings).await.unwrap());
     let error = mirror.update(Instant::now()).await.unwrap_err().to_string();
     assert!(error.starts_with("fetch from the repository: "), "{error}");
     assert!(error.contains("/nowhere/at-all"), "{error}");
@@ -60,7 +61,7 @@ async fn nobodys_configuration_counts() {
     settings
         .environment
         .push(("HOME".into(), home.path().to_str().unwrap().into()));
-    let mirror = origin.open(&settings).await.unwrap();
+    let mirror = Arc::new(origin.open(&settings).await.unwrap());
     mirror.update(Instant::now()).await.unwrap();
 }
 
@@ -81,7 +82,7 @@ async fn a_fetch_that_hangs_is_ended_with_what_it_started() {
         .environment
         .push(("GIT_SSH_VARIANT".into(), "simple".into()));
     settings.time_limit = Duration::from_secs(3);
-    let mirror = origin.open(&settings).await.unwrap();
+    let mirror = Arc::new(origin.open(&settings).await.unwrap());
     let error = mirror.update(Instant::now()).await.unwrap_err();
     assert!(
         matches!(error, CheckoutError::TimedOut { seconds: 3.0, .. }),
@@ -136,7 +137,7 @@ async fn changed_files_have_their_own_names() {
 async fn a_place_without_a_repository_has_nothing_to_find() {
     let origin = Origin::new();
     let settings = origin.settings();
-    let mirror = origin.open(&settings).await.unwrap();
+    let mirror = Arc::new(origin.open(&settings).await.unwrap());
     let error = mirror.resolve(Target::Tag("v1")).await.unwrap_err();
     assert!(matches!(error, CheckoutError::Unknown(..)), "{error}");
 }

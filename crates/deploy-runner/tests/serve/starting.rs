@@ -123,22 +123,26 @@ async fn what_waits_for_an_environment_that_is_gone_is_cancelled() {
     );
 }
 
+/// It was allowed, and would be carried out, as it was configured when it was asked for.
 #[tokio::test]
-async fn what_waits_for_a_service_that_is_gone_fails_and_runs_the_others() {
-    let place = Place::with(&[("db", ""), ("api", ""), ("web", "\"api\"")]);
-    let waiting = left_waiting(&place).await;
-    place.configure(|text| {
-        let (before, api) = text.split_once("[services.api]").unwrap();
-        let (_, web) = api.split_once("[services.web]").unwrap();
-        format!("{before}[services.web]{}", web.replace("\"api\"", ""))
-            .replace("\"bin/sync\"", "\"true\"")
-    });
-    let runner = place.start();
-    let deployment = runner.end_of(&waiting).await;
-    assert_eq!(deployment["status"], "failed");
-    let mut told = states(&deployment);
-    told.sort();
-    assert_eq!(told, ["api failed", "db completed", "web completed"]);
+async fn what_waits_is_not_begun_under_another_configuration() {
+    for (written, instead) in [
+        ("\"bin/sync\"", "\"true\""),
+        ("signers = [\"ci\", \"old\"]", "signers = [\"old\"]"),
+    ] {
+        let place = Place::new();
+        let waiting = left_waiting(&place).await;
+        place.configure(|text| text.replace(written, instead));
+        let ran = place.ran();
+        let runner = place.start();
+        let deployment = runner.end_of(&waiting).await;
+        assert_eq!(deployment["status"], "failed");
+        for service in deployment["services"].as_array().unwrap() {
+            let action = service["next_action"].as_str().unwrap();
+            assert!(action.contains("configuration has changed"), "{service}");
+        }
+        assert_eq!(place.ran(), ran);
+    }
 }
 
 #[tokio::test]

@@ -61,6 +61,7 @@ signers = ["ci", "old"]
 [environments.production]
 lanes = ["production", "hotfix"]
 signers = ["ci"]
+refs = ['refs/tags/v\d+\.\d+\.0']
 "#;
 
 /// What the services' syncs run, unless a test commits another one: it notes that it ran.
@@ -96,7 +97,7 @@ impl Place {
     pub fn with(services: &[(&str, &str)]) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let ran = directory.path().join("ran");
-        let services = services.iter().map(|(name, needs)| {
+        let sections = services.iter().map(|(name, needs)| {
             format!(
                 "[services.{name}]\npaths = [\"platform/{name}/**\"]\ndepends-on = [{needs}]\n\
                  sync = [\"bin/sync\", \"{{service}}\", \"{{env}}\", \"{{sha}}\"]\n\
@@ -104,11 +105,14 @@ impl Place {
                 ran.display()
             )
         });
-        let services: String = services.collect();
+        let sections: String = sections.collect();
         let place = Self { directory };
-        place.write("runner.toml", &format!("{SERVER}{ENVIRONMENTS}{services}"));
+        place.write("runner.toml", &format!("{SERVER}{ENVIRONMENTS}{sections}"));
         place.git(&["init", "--quiet", "--initial-branch=main", "."]);
         place.write_script("repository/bin/sync", SYNC);
+        for (name, _) in services {
+            place.write(&format!("repository/platform/{name}/compose.yml"), name);
+        }
         place.commit("first");
         place
     }

@@ -114,6 +114,7 @@ fn environment(engine: &Engine, name: &Name) -> Result<EnvironmentView, StoreErr
         let proven = proven.iter().find(|it| it.service == service.as_str());
         services.push(ServiceView {
             name: service.to_string(),
+            is_certain: proven.is_none_or(|it| it.hash.is_some()),
             proven: proven.map(|it| (it.tag.clone(), it.sha, it.at)),
             last: store.last_state(env, service.as_str())?,
         });

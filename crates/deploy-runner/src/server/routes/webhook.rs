@@ -77,7 +77,13 @@ async fn pushed(server: &Server, settings: &Webhook, push: Push) -> Result<Respo
     if push.deleted {
         return Ok(ignored("the branch was deleted"));
     }
-    let found = server.engine.push(environment, branch, push.after).await?;
+    // To the end, also where GitHub, which waits for ten seconds, has gone.
+    let engine = Arc::clone(&server.engine);
+    let (to, of, after) = (environment.clone(), branch.clone(), push.after);
+    let pushing = tokio::spawn(async move { engine.push(&to, &of, after).await });
+    let found = pushing
+        .await
+        .map_err(|error| ApiError::unavailable(error.to_string()))??;
     let Pushed::Found {
         sha,
         requested,

@@ -38,6 +38,7 @@ fn new(env: &str, commit: char, services: &[&str]) -> NewDeployment {
         triggered_by: Some("alice".into()),
         signer: "ci".into(),
         force: false,
+        settings: "as configured".into(),
     }
 }
 

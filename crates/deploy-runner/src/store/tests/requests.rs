@@ -49,10 +49,6 @@ fn t8_the_same_is_deployed_once() {
             signer: "webhook".into(),
             ..asked.clone()
         },
-        NewDeployment {
-            force: true,
-            ..asked.clone()
-        },
     ] {
         let again = store.request(&again, at(1)).unwrap();
         assert_eq!(
@@ -119,4 +115,68 @@ fn an_older_version_can_be_deployed_again() {
     run(&store, &later, DeploymentStatus::Failed);
     let back = store.request(&old, at(4)).unwrap();
     assert_eq!((back.attempt.number, back.duplicate), (2, false));
+}
+
+/// Fails when a request is answered by what will not be carried out as it asks for.
+#[test]
+fn t10_only_what_is_carried_out_as_it_is_asked_for_answers() {
+    let asked = new("staging", 'a', &["web"]);
+    let forced = NewDeployment {
+        force: true,
+        ..asked.clone()
+    };
+    let of_another_tag = NewDeployment {
+        settings: "as configured for another tag".into(),
+        ..asked.clone()
+    };
+    for (under_way, again, cancelled, expected) in [
+        (&asked, &asked, false, (1, true)),
+        (&forced, &asked, false, (1, true)),
+        (&forced, &forced, false, (1, true)),
+        (&asked, &forced, false, (2, false)),
+        (&asked, &of_another_tag, false, (2, false)),
+        (&asked, &asked, true, (2, false)),
+    ] {
+        let store = Place::new().open();
+        let first = store.request(under_way, at(0)).unwrap().attempt;
+        begin(&store, "staging", 1);
+        if cancelled {
+            assert!(store.cancel(&first.id, at(2)).unwrap());
+        }
+        let again = store.request(again, at(3)).unwrap();
+        assert_eq!((again.attempt.number, again.duplicate), expected);
+        let found = |attempt| store.attempt(attempt).unwrap().unwrap().attempt;
+        assert_eq!((found(&first), found(&again.attempt)), (1, expected.0));
+    }
+}
+
+/// What was done since then need not be done again; what an attempt did that succeeded, or that
+/// was not forced where this one is, doesn't count.
+#[test]
+fn t9_a_deployment_goes_on_since_it_was_first_tried() {
+    use DeploymentStatus::{Completed, Failed, Interrupted};
+    for (before, force, expected) in [
+        (&[][..], false, None),
+        (&[(false, Failed)], false, Some(1)),
+        (&[(false, Failed), (false, Interrupted)], false, Some(1)),
+        (&[(false, Completed)], true, None),
+        (&[(false, Completed), (true, Failed)], false, Some(11)),
+        (&[(false, Failed)], true, None),
+        (&[(false, Failed), (true, Failed)], true, Some(11)),
+        (&[(true, Failed), (false, Failed)], false, Some(1)),
+    ] {
+        let store = Place::new().open();
+        let asked = |force| NewDeployment {
+            force,
+            ..new("staging", 'a', &["web"])
+        };
+        for (second, (force, status)) in (0..).step_by(10).zip(before) {
+            let attempt = store.request(&asked(*force), at(second)).unwrap().attempt;
+            begin(&store, "staging", second + 1);
+            store.finish(&attempt, *status, at(second + 2)).unwrap();
+        }
+        let attempt = store.request(&asked(force), at(90)).unwrap().attempt;
+        let since = store.tried_since(&attempt, force).unwrap();
+        assert_eq!(since, expected.map(at), "{before:?} {force}");
+    }
 }
