@@ -35,15 +35,21 @@ pub(super) fn count(number: usize, what: &str) -> String {
 pub(super) fn conclusion(step: &Step) -> impl Iterator<Item = String> {
     let services = services(step);
     let last = match step.outcome {
-        Outcome::Failed => step.log.iter().find(|line| line.starts_with("error: ")),
+        // The rest of it is the end of a service's log.
+        Outcome::Failed => reason(step),
         _ if services.is_some() => None,
-        _ => step.log.last(),
+        _ => step.log.last().map(String::as_str),
     };
     let is_warning = |line: &&String| line.starts_with("warning: ");
     let before_last = step.log.len().saturating_sub(1);
     let warnings = step.log.iter().take(before_last).filter(is_warning);
-    let said = warnings.chain(last).filter_map(|line| line.lines().next());
+    let said = warnings.map(String::as_str).chain(last);
     services.into_iter().chain(said.map(str::to_owned))
+}
+
+fn reason(step: &Step) -> Option<&str> {
+    let mut lines = step.log.iter().flat_map(|said| said.lines());
+    lines.find(|line| line.starts_with("error: "))
 }
 
 /// `db completed, web failed`, in the order in which they run.
