@@ -1,6 +1,8 @@
-//! Programs that only Debian has in a form that tests can run: taken from its packages without
-//! being installed, so that nothing of the machine changes.
+//! Programs that only Debian has in a form that tests can run. Two are taken from its packages
+//! without being installed, so that nothing of the machine changes; a browser is too much for that,
+//! and is installed where there is none.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -20,6 +22,13 @@ const PROGRAMS: [(&str, &str); 3] = [
     ("promtool", "--version"),
 ];
 
+/// Packages with programs that most machines have: installed, by whoever may, where one is missing.
+const INSTALLED: [(&str, &[&str]); 3] = [
+    ("chromium", &["chromium", "google-chrome", "chrome"]),
+    ("openssl", &["openssl"]),
+    ("curl", &["curl"]),
+];
+
 /// One package.
 struct Package<'a> {
     name: &'a str,
@@ -29,6 +38,7 @@ struct Package<'a> {
 
 /// Sees to it that tests find their programs: on the machine, or below `target/tools/debian`.
 pub fn programs(repository: &Repository) -> Outcome {
+    install_missing()?;
     if PROGRAMS
         .iter()
         .all(|(name, flag)| is_installed(name, &[flag]))
@@ -46,16 +56,46 @@ pub fn programs(repository: &Repository) -> Outcome {
         folder.display()
     ));
     fs::create_dir_all(&folder).map_err(to(format!("create {}", folder.display())))?;
-    for package in pinned
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(read_line)
+    update_lists();
+    let lines = pinned.lines().filter(|line| !line.starts_with('#'));
+    let packages: Vec<Package<'_>> = lines.filter_map(read_line).collect();
+    for name in packages
+        .iter()
+        .map(|package| package.name)
+        .collect::<BTreeSet<_>>()
     {
-        package.fetch(&folder).map_err(|why| {
+        let mut versions = packages.iter().filter(|package| package.name == name);
+        let mut fetched = Err(Failure::new(format!("{PINS} pins no {name}")));
+        while fetched.is_err()
+            && let Some(package) = versions.next()
+        {
+            fetched = package.fetch(&folder);
+        }
+        fetched.map_err(|why| {
             why.hint("where apt has no such package, install webhook and prometheus by yourself")
         })?;
     }
     fs::write(&stamp, &pinned).map_err(to(format!("write {}", stamp.display())))
+}
+
+fn install_missing() -> Outcome {
+    let is_there = |names: &[&str]| names.iter().any(|name| is_installed(name, &["--version"]));
+    let missing = INSTALLED.iter().filter(|(_, names)| !is_there(names));
+    let missing: Vec<&str> = missing.map(|(package, _)| *package).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let list = missing.join(" ");
+    tell(&format!("installing {list}"));
+    update_lists();
+    let mut install = Command::new("apt-get");
+    install.args(["install", "--yes", "--quiet", "--no-install-recommends"]);
+    run(install.args(&missing)).map_err(|why| why.hint(format!("install {list} by yourself")))
+}
+
+/// Only who may install can; where apt's lists are good as they are, nothing is lost.
+fn update_lists() {
+    drop(run(Command::new("apt-get").args(["update", "--quiet"])));
 }
 
 /// `name version sum`.
