@@ -109,9 +109,10 @@ impl Mirror {
             return Ok(());
         }
         let begun = Instant::now();
-        // Of a git that took too long and was killed.
+        // Of a fetch that took too long and was killed. Work trees have locks of their own, and may
+        // be checked out at this moment.
         let unable = |error| CheckoutError::failed("remove git's old lock files", error);
-        remove_locks(&self.directory).map_err(unable)?;
+        remove_locks_of_refs(&self.directory).map_err(unable)?;
         self.fetch().await?;
         *fetched = Some(begun);
         Ok(())
@@ -215,6 +216,14 @@ fn clear(directory: &Path, worktrees: &Path) -> io::Result<()> {
     remove(&directory.join("worktrees"))?;
     fs::create_dir_all(worktrees)?;
     remove_locks(directory)
+}
+
+fn remove_locks_of_refs(directory: &Path) -> io::Result<()> {
+    match fs::remove_file(directory.join("packed-refs.lock")) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    remove_locks(&directory.join("refs"))
 }
 
 /// Git never gives a ref a name that ends like this, and keeps no lock below `objects` that a
