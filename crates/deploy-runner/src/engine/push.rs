@@ -86,7 +86,7 @@ impl Engine {
         if services.is_empty() {
             return Ok(None);
         }
-        let mut new = NewDeployment {
+        let new = NewDeployment {
             env: branch.environment.to_string(),
             tag: None,
             reference: Some(branch.reference.clone()),
@@ -97,8 +97,7 @@ impl Engine {
             force: false,
             settings: String::new(),
         };
-        new.settings = self.settings_of_new(&new);
-        self.enqueue(&new).map(Some)
+        self.enqueue(new).map(Some)
     }
 
     /// The branch's head, if there still is one.

@@ -33,7 +33,7 @@ impl Engine {
         new.signer = signer.to_string();
         let told = asked.triggered_by.as_deref().filter(|by| !by.is_empty());
         new.triggered_by = told.or(caller.described.as_deref()).map(shown);
-        self.enqueue(&new)
+        self.enqueue(new)
     }
 
     /// Deploys again what an environment was last brought to, whether or not it is as it was: the
@@ -87,8 +87,11 @@ impl Engine {
         }
     }
 
-    pub(super) fn enqueue(&self, new: &NewDeployment) -> Result<Requested, Refusal> {
-        let requested = self.store.request(new, Timestamp::now())?;
+    /// Puts into the queue what is resolved and allowed, under the configuration as it is.
+    pub(super) fn enqueue(&self, mut new: NewDeployment) -> Result<Requested, Refusal> {
+        let sha = new.sha.to_string();
+        new.settings = settings::digest(&self.config, &self.salt, &Subject::of(&new, &sha));
+        let requested = self.store.request(&new, Timestamp::now())?;
         let id = &requested.attempt.id;
         if requested.duplicate {
             return Ok(requested);
@@ -131,7 +134,7 @@ impl Engine {
             let hint = "'lanes' and 'refs' of the environment, in the runner's configuration, say what it takes";
             return Err(Refusal::refused(message).hint(hint));
         }
-        let mut new = NewDeployment {
+        Ok(NewDeployment {
             env: name.to_string(),
             tag,
             reference: match target {
@@ -144,14 +147,7 @@ impl Engine {
             signer: String::new(),
             force: asked.force,
             settings: String::new(),
-        };
-        new.settings = self.settings_of_new(&new);
-        Ok(new)
-    }
-
-    pub(super) fn settings_of_new(&self, new: &NewDeployment) -> String {
-        let sha = new.sha.to_string();
-        settings::digest(&self.config, &self.salt, &Subject::of(new, &sha))
+        })
     }
 
     /// The services that are meant, in the order in which they may begin.

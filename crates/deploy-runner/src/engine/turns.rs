@@ -50,8 +50,10 @@ impl Engine {
     }
 
     async fn take_turn(self: &Arc<Self>, name: &Name, begun: &Begun) -> Result<(), StoreError> {
-        self.count_waiting(name.as_str())?;
-        let result = self.deploy(name, begun).await;
+        let result = match self.count_waiting(name.as_str()) {
+            Ok(()) => self.deploy(name, begun).await,
+            Err(error) => Err(error),
+        };
         if result.is_err() {
             // What happened can't be told: it ends as if the runner had ended. As long as even
             // that can't be written, the environment must not go on.
