@@ -29,6 +29,7 @@ mod facts;
 mod ignore;
 mod image_tag;
 mod line;
+pub mod message;
 mod object_id;
 mod prefix;
 mod problem;
