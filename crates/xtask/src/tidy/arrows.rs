@@ -31,6 +31,11 @@ const ARROWS: &[Arrows] = &[
         because: "a client knows neither the runtime protocol nor an action",
     },
     Arrows {
+        of: "windlass-slack",
+        uses: &[],
+        because: "a client of Slack knows neither the rules nor what its messages tell",
+    },
+    Arrows {
         of: "windlass-deploy-protocol",
         uses: &["windlass-core"],
         because: "both sides use it: it knows neither a client nor a server",
@@ -68,6 +73,7 @@ const ARROWS: &[Arrows] = &[
             "windlass-facts",
             "windlass-git",
             "windlass-github",
+            "windlass-slack",
             "windlass-deploy-protocol",
         ],
         because: "actions never depend on each other, nor on where they run",

@@ -1,0 +1,95 @@
+//! A channel's messages, page by page. Knows nothing of what is looked for.
+
+use serde::Deserialize;
+
+use crate::answer::Answer;
+use crate::error::Error;
+use crate::exchange::Method;
+use crate::message::Message;
+use crate::timestamp::Timestamp;
+use crate::web_api::{Arguments, WebApi, harmless};
+
+const HISTORY: Method = harmless(
+    "conversations.history",
+    "channels:history (public channels), groups:history (private ones) or im:history (direct \
+     messages)",
+);
+/// How many messages a page holds at most. Slack recommends no more than 200.
+const PAGE: usize = 100;
+/// Slack may give less than a page's worth of messages and go on; but not for ever.
+const MOST_PAGES: usize = 20;
+
+/// Which of a channel's messages are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HistoryQuery {
+    /// None before this one, which is included.
+    pub oldest: Option<Timestamp>,
+    /// None after this one, which is included.
+    pub latest: Option<Timestamp>,
+    /// How many at most, the newest first.
+    pub limit: usize,
+}
+
+#[derive(Deserialize)]
+struct Page {
+    messages: Vec<Message>,
+    response_metadata: Option<ResponseMetadata>,
+}
+
+#[derive(Deserialize)]
+struct ResponseMetadata {
+    #[serde(default)]
+    next_cursor: String,
+}
+
+impl WebApi {
+    /// A channel's messages with their metadata, the newest first, without those that stand in
+    /// threads alone. `channel_id` is an id, never a name.
+    ///
+    /// # Errors
+    /// Any kind but `Uncertain` and `MessageGone`.
+    pub async fn messages(
+        &self,
+        channel_id: &str,
+        query: &HistoryQuery,
+    ) -> Result<Vec<Message>, Error> {
+        let start = self.transport.start();
+        let mut messages = Vec::new();
+        let mut cursor = None;
+        for _ in 0..MOST_PAGES {
+            let left = query.limit.saturating_sub(messages.len());
+            if left == 0 {
+                break;
+            }
+            let pairs = arguments(channel_id, query, left, cursor);
+            let request = self.request(HISTORY, Arguments::Query(pairs))?;
+            let read = Answer::of_method::<Page>;
+            let page = self.transport.send(&request, start, read).await?;
+            messages.extend(page.messages.into_iter().take(left));
+            cursor = page.response_metadata.map(|next| next.next_cursor);
+            if cursor.as_ref().is_none_or(String::is_empty) {
+                break;
+            }
+        }
+        Ok(messages)
+    }
+}
+
+fn arguments(
+    channel_id: &str,
+    query: &HistoryQuery,
+    left: usize,
+    cursor: Option<String>,
+) -> Vec<(&'static str, String)> {
+    let mut pairs = vec![
+        ("channel", channel_id.to_owned()),
+        ("include_all_metadata", "true".to_owned()),
+        ("inclusive", "true".to_owned()),
+        ("limit", left.min(PAGE).to_string()),
+    ];
+    let bound = |name, bound: Option<Timestamp>| bound.map(|bound| (name, bound.to_string()));
+    pairs.extend(bound("oldest", query.oldest));
+    pairs.extend(bound("latest", query.latest));
+    pairs.extend(cursor.map(|cursor| ("cursor", cursor)));
+    pairs
+}

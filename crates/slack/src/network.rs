@@ -1,0 +1,52 @@
+//! How Slack is reached, and for how long it is tried. Knows neither tokens nor addresses.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::clock::{Clock, SystemClock};
+use crate::retry::Wait;
+
+/// Hears of every wait before it begins.
+pub type OnWait = Arc<dyn Fn(&Wait) + Send + Sync>;
+
+/// How Slack is reached. Nothing is read from the environment, but for the proxy when
+/// [`Proxy::System`] asks for that, and the system's TLS roots.
+#[derive(Clone)]
+pub struct Network {
+    /// How long one call may take: all its attempts, and the waits between them.
+    pub deadline: Duration,
+    /// By which way.
+    pub proxy: Proxy,
+    /// A file of PEM certificates to trust besides the system's.
+    pub extra_roots_pem: Option<PathBuf>,
+    /// Hears of every wait before it begins.
+    pub on_wait: OnWait,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// By which way Slack is reached. A server on this very machine is always reached without one.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub enum Proxy {
+    /// As the system says: `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY` and their like.
+    #[default]
+    System,
+    /// Without a proxy.
+    Direct,
+    /// Through this address, whatever the system says.
+    Through(String),
+}
+
+impl Default for Network {
+    /// A minute a call, the system's proxy and clock, waits unheard.
+    fn default() -> Self {
+        Self {
+            deadline: Duration::from_secs(60),
+            proxy: Proxy::System,
+            extra_roots_pem: None,
+            on_wait: Arc::new(|_| {}),
+            clock: Arc::new(SystemClock),
+        }
+    }
+}
