@@ -39,9 +39,9 @@ const NEW_WEBHOOK: &str = "make a new webhook in the app's settings, under 'Inco
     and give its present URL";
 const ASK_ADMIN: &str = "ask an administrator of the workspace to allow the app to do this";
 const INVITE: &str = "invite the app to the channel: write '/invite @' and the app's name there; \
-    for public channels the scope chat:write.public does as well";
-const CHANNEL_ID: &str = "give the channel's id (like C012AB3CD, at the end of 'View channel \
-    details'), and invite the app if the channel is private: '/invite @' and the app's name";
+    posting in public channels takes no more than the scope chat:write.public";
+const CHANNEL_ID: &str = "see that the channel is there, give its id (like C012AB3CD, at the end \
+    of 'View channel details'), and invite the app if it is private: '/invite @' and the app's name";
 const OTHER_CHANNEL: &str = "give another channel, or have an administrator let the app post in \
     this one";
 const REPORT: &str = "report this: it is a mistake of this program, or of a proxy on the way";
@@ -78,9 +78,12 @@ fn passing(code: &str) -> Found {
 
 fn credentials(code: &str) -> Found {
     let (kind, hint) = match code {
-        "invalid_auth" | "not_authed" | "account_inactive" | "token_revoked" => {
-            (ErrorKind::Token, NEW_TOKEN)
-        }
+        "not_authed" | "account_inactive" | "token_revoked" => (ErrorKind::Token, NEW_TOKEN),
+        "invalid_auth" => (
+            ErrorKind::Token,
+            "give the app's present bot token (it begins with xoxb-), of this workspace; where the \
+             app allows some addresses only, add this network's",
+        ),
         "token_expired" => (
             ErrorKind::Token,
             "switch token rotation off in the app's settings, or give a token that was renewed",
@@ -107,7 +110,7 @@ fn credentials(code: &str) -> Found {
         | "send_on_behalf_not_allowed" => (ErrorKind::Token, ASK_ADMIN),
         "invalid_token" | "no_active_hooks" | "no_service" | "no_service_id" | "no_team"
         | "team_disabled" => (ErrorKind::Token, NEW_WEBHOOK),
-        "missing_scope" | "no_permission" => (ErrorKind::MissingScope, ""),
+        "missing_scope" => (ErrorKind::MissingScope, ""),
         _ => return None,
     };
     Some((Meaning::Final(kind), hint))
@@ -115,14 +118,11 @@ fn credentials(code: &str) -> Found {
 
 fn channel(code: &str) -> Found {
     let hint = match code {
-        "not_in_channel" => INVITE,
+        "not_in_channel" | "no_permission" => INVITE,
         "channel_not_found" | "channel_is_limited_access" | "duplicate_channel_not_found" => {
             CHANNEL_ID
         }
-        "team_not_found" => {
-            "give the channel's id instead of its name: the token is an \
-            organization's"
-        }
+        "team_not_found" => "give the channel's id, not its name: the token is an organization's",
         "is_archived" | "channel_is_archived" | "is_inactive" => {
             "give another channel, or unarchive this one"
         }

@@ -140,7 +140,7 @@ const OF_WEBHOOKS: &[&str] = &[
 ];
 
 /// What to do about these says more than a table can: a scope to add, or a wait that was told.
-const WITHOUT_HINT: &[&str] = &["missing_scope", "no_permission", "request_timeout"];
+const WITHOUT_HINT: &[&str] = &["missing_scope", "request_timeout"];
 
 #[test]
 fn every_documented_code_has_a_meaning_and_says_what_to_change() {

@@ -7,6 +7,7 @@
 mod clock;
 mod server;
 
+mod connection;
 mod history;
 mod methods;
 mod outages;

@@ -58,7 +58,7 @@ async fn s2_a_server_that_cannot_be_reached_is_an_outage_and_nothing_uncertain()
 /// A network whose deadline is over soon, and that waits in earnest.
 fn hasty() -> Network {
     Network {
-        deadline: Duration::from_millis(50),
+        deadline: Duration::from_millis(400),
         ..Network::default()
     }
 }
