@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::answer::Answer;
 use crate::error::Error;
 use crate::exchange::Method;
-use crate::message::Message;
+use crate::message::{Message, Posted};
 use crate::timestamp::Timestamp;
 use crate::web_api::{Arguments, WebApi, harmless};
 
@@ -14,6 +14,7 @@ const HISTORY: Method = harmless(
     "channels:history (public channels), groups:history (private ones) or im:history (direct \
      messages)",
 );
+const REPLIES: Method = harmless("conversations.replies", HISTORY.scopes);
 /// How many messages a page holds at most. Slack recommends no more than 200.
 const PAGE: usize = 100;
 /// Slack may give less than a page's worth of messages and go on; but not for ever.
@@ -53,16 +54,42 @@ impl WebApi {
         channel_id: &str,
         query: &HistoryQuery,
     ) -> Result<Vec<Message>, Error> {
+        self.pages(HISTORY, history(channel_id, query), query.limit)
+            .await
+    }
+
+    /// The messages of a thread with their metadata, the oldest first: the message that it belongs
+    /// to, and the replies.
+    ///
+    /// # Errors
+    /// Any kind but `Uncertain`. `MessageGone` where the message was deleted.
+    pub async fn replies(&self, to: &Posted, limit: usize) -> Result<Vec<Message>, Error> {
+        let pairs = vec![
+            ("channel", to.channel.clone()),
+            ("ts", to.ts.to_string()),
+            ("include_all_metadata", "true".to_owned()),
+        ];
+        self.pages(REPLIES, pairs, limit).await
+    }
+
+    async fn pages(
+        &self,
+        method: Method,
+        pairs: Vec<(&'static str, String)>,
+        limit: usize,
+    ) -> Result<Vec<Message>, Error> {
         let start = self.transport.start();
         let mut messages = Vec::new();
         let mut cursor = None;
         for _ in 0..MOST_PAGES {
-            let left = query.limit.saturating_sub(messages.len());
+            let left = limit.saturating_sub(messages.len());
             if left == 0 {
                 break;
             }
-            let pairs = arguments(channel_id, query, left, cursor);
-            let request = self.request(HISTORY, Arguments::Query(pairs))?;
+            let mut pairs = pairs.clone();
+            pairs.push(("limit", left.min(PAGE).to_string()));
+            pairs.extend(cursor.map(|cursor| ("cursor", cursor)));
+            let request = self.request(method, Arguments::Query(pairs))?;
             let read = Answer::of_method::<Page>;
             let page = self.transport.send(&request, start, read).await?;
             messages.extend(page.messages.into_iter().take(left));
@@ -75,21 +102,14 @@ impl WebApi {
     }
 }
 
-fn arguments(
-    channel_id: &str,
-    query: &HistoryQuery,
-    left: usize,
-    cursor: Option<String>,
-) -> Vec<(&'static str, String)> {
+fn history(channel_id: &str, query: &HistoryQuery) -> Vec<(&'static str, String)> {
     let mut pairs = vec![
         ("channel", channel_id.to_owned()),
         ("include_all_metadata", "true".to_owned()),
         ("inclusive", "true".to_owned()),
-        ("limit", left.min(PAGE).to_string()),
     ];
     let bound = |name, bound: Option<Timestamp>| bound.map(|bound| (name, bound.to_string()));
     pairs.extend(bound("oldest", query.oldest));
     pairs.extend(bound("latest", query.latest));
-    pairs.extend(cursor.map(|cursor| ("cursor", cursor)));
     pairs
 }
