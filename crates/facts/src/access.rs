@@ -72,6 +72,23 @@ impl Access {
         })
     }
 
+    /// Whoever has this token; nobody where there is none. It is masked before anything else can be
+    /// printed.
+    pub fn by_token(
+        token: Option<SecretString>,
+        environment: &Environment,
+        console: &mut Console,
+    ) -> Self {
+        if let Some(token) = &token {
+            console.mask(token);
+        }
+        Self {
+            token,
+            app: None,
+            extra_roots_pem: environment.get("SSL_CERT_FILE").map(PathBuf::from),
+        }
+    }
+
     /// Whether anybody asks, or only a stranger.
     pub fn is_known(&self) -> bool {
         self.token.is_some() || self.app.is_some()

@@ -15,6 +15,7 @@ mod name;
 
 mod git_data;
 mod history;
+mod jobs;
 mod list_refs;
 mod tag_objects;
 
@@ -60,6 +61,7 @@ pub use environments::Environment;
 pub use error::{Error, ErrorKind, Refusal};
 pub use git_data::{CreateRef, NewTag, ObjectType, TagObject, Tagger, Target};
 pub use history::{ChangedFile, Commit, CommitWithFiles, Comparison, Relation};
+pub use jobs::{WorkflowJob, WorkflowStep};
 pub use list_refs::{Head, Listing, RemoteRef};
 pub use name::{ParseRepositoryNameError, RepositoryName};
 pub use pages::{FIRST_PAGE, Page};
