@@ -29,6 +29,8 @@ pub(crate) enum Command {
     CreateRelease(Box<Action<windlass_create_release::Arguments>>),
     /// Have a deploy runner deploy a tag, and wait for what comes of it
     TriggerRunner(Box<Action<windlass_trigger_runner::Arguments>>),
+    /// Tell the story of a run in Slack, in one message
+    SlackStatus(Box<Action<windlass_slack_status::Arguments>>),
     /// Play the way of a version through all lanes, offline, on a copy of a repository
     Rehearse(RehearseArguments),
     /// Serve an embedded GitHub over a bare git repository

@@ -35,6 +35,11 @@ pub(crate) fn json() -> Result<String, Failure> {
             windlass_trigger_runner::SECRETS,
             windlass_trigger_runner::OUTPUTS,
         ),
+        described(
+            "slack-status",
+            windlass_slack_status::SECRETS,
+            windlass_slack_status::OUTPUTS,
+        ),
     ]
     .into_iter()
     .flatten()

@@ -78,6 +78,15 @@ fn run(command: Command, environment: &Environment, console: &mut Console) -> Re
             let (outputs, summary) = (&report.outputs, &report.summary);
             action::finish_judged(outputs, summary, report.verdict, action.format, environment)
         }
+        Command::SlackStatus(action) => {
+            let run = windlass_slack_status::run(&action.arguments, environment, console);
+            let report = runtime()?.block_on(run)?;
+            if let Some(lines) = &report.preview {
+                return print(&(lines.join("\n") + "\n"));
+            }
+            let (outputs, summary) = (&report.outputs, &report.summary);
+            action::finish_judged(outputs, summary, report.verdict, action.format, environment)
+        }
         Command::Rehearse(arguments) => {
             let directory = directory()?;
             runtime()?.block_on(rehearse::run(&arguments, environment, &directory))

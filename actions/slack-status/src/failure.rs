@@ -1,0 +1,72 @@
+//! What it means that Slack was not told: for the deployment, mostly nothing.
+
+use windlass_slack::ErrorKind;
+use windlass_toolkit::{Console, Failure, FailureKind};
+
+use crate::inputs::OnError;
+use crate::settings::Settings;
+
+/// Slack was not told, and whose fault it is.
+#[derive(Debug)]
+pub(crate) struct Undelivered {
+    failure: Failure,
+    /// Whether it passes by itself.
+    is_outage: bool,
+}
+
+impl Undelivered {
+    /// GitHub could not be asked what to tell.
+    pub(crate) fn of_github(failure: Failure) -> Self {
+        Self {
+            is_outage: failure.kind == FailureKind::Unavailable,
+            failure,
+        }
+    }
+}
+
+impl From<windlass_slack::Error> for Undelivered {
+    fn from(error: windlass_slack::Error) -> Self {
+        Self {
+            is_outage: error.is_outage(),
+            failure: of_slack(error),
+        }
+    }
+}
+
+/// Slack says no.
+pub(crate) fn of_slack(error: windlass_slack::Error) -> Failure {
+    let kind = match error.kind() {
+        ErrorKind::Options => FailureKind::BadInput,
+        _ if error.is_outage() => FailureKind::Unavailable,
+        ErrorKind::NotTrusted | ErrorKind::Protocol => FailureKind::Unavailable,
+        _ => FailureKind::Refused,
+    };
+    Failure {
+        kind,
+        message: format!("tell Slack: {error}"),
+        hints: error.hints(),
+    }
+}
+
+/// Whether the step fails for it. What was not delivered is told in any case.
+pub(crate) fn judge(
+    settings: &Settings,
+    undelivered: &Undelivered,
+    what: &str,
+    console: &mut Console,
+) -> Result<(), Failure> {
+    let Undelivered { failure, is_outage } = undelivered;
+    let fails = match settings.on_error {
+        Some(OnError::Fail) => true,
+        Some(OnError::Warn) => false,
+        None => !is_outage,
+    };
+    if fails {
+        console.info(&format!("not delivered: {what}"));
+        return Err(failure.clone());
+    }
+    let hints = failure.hints.iter().map(|hint| format!("\nhint: {hint}"));
+    let hints: String = hints.collect();
+    console.warning(&format!("not delivered: {what}\n{failure}{hints}"));
+    Ok(())
+}

@@ -1,0 +1,99 @@
+//! The run's own jobs, read from GitHub for the rules of `windlass-core` to judge.
+
+use std::time::Duration;
+
+use tokio::time::timeout;
+use windlass_core::message::{Job, JobStep, Phase, RunState, judge};
+use windlass_facts::of_github;
+use windlass_github::WorkflowJob;
+use windlass_toolkit::{Console, Failure};
+
+use crate::inputs::PhaseInput;
+use crate::settings::Settings;
+
+/// How long it may take: nothing of a deployment waits for it.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What the run's jobs come to. Nothing is asked where there is nothing to know: when the run has
+/// only begun, and when the message is only to be shown.
+///
+/// Fails where they can't be read; what is told then lacks what failed, and the phases that nobody
+/// told of.
+pub(crate) async fn read(settings: &Settings, console: &mut Console) -> Result<RunState, Failure> {
+    let begins = settings.phase == PhaseInput::Told(Phase::Init);
+    let is_asked_for = settings.phase == PhaseInput::Auto;
+    if begins || settings.preview && !is_asked_for {
+        return Ok(judge(&[]));
+    }
+    let read = ask(settings, console).await;
+    if let (Err(failure), false) = (&read, is_asked_for) {
+        console.info(&format!("the run's jobs are not known: {failure}"));
+    }
+    read
+}
+
+async fn ask(settings: &Settings, console: &Console) -> Result<RunState, Failure> {
+    if !settings.github.is_known() {
+        return Err(
+            Failure::refused("read the run's jobs: there is no token for GitHub")
+                .hint("give github-token: ${{ github.token }}"),
+        );
+    }
+    let client = settings.github.client(&settings.context, console)?;
+    let jobs = timeout(PATIENCE, client.jobs_of_run(settings.run.id)).await;
+    let jobs = jobs
+        .map_err(|_| Failure::unavailable("read the run's jobs: no answer in time"))?
+        .map_err(|error| {
+            of_github(error)
+                .hint("the job needs 'permissions: actions: read', and so does its caller")
+        })?;
+    let own = own(&jobs, settings);
+    let jobs: Vec<Job> = jobs
+        .iter()
+        .map(|job| of_github_job(job, own == Some(job.id)))
+        .collect();
+    Ok(judge(&jobs))
+}
+
+/// Which of them is the one that asks: it runs on this runner, and bears this job's name where
+/// there are several of those.
+fn own(jobs: &[WorkflowJob], settings: &Settings) -> Option<u64> {
+    let running: Vec<&WorkflowJob> = jobs
+        .iter()
+        .filter(|job| job.status == "in_progress")
+        .collect();
+    let here =
+        |job: &&&WorkflowJob| job.runner_name.is_some() && job.runner_name == settings.runner;
+    let mut candidates: Vec<&WorkflowJob> = running.iter().filter(here).copied().collect();
+    if candidates.is_empty() {
+        candidates = running;
+    }
+    let named = |job: &&&WorkflowJob| settings.context.job.as_deref() == Some(last_part(&job.name));
+    match candidates.as_slice() {
+        [one] => Some(one.id),
+        several => several.iter().find(named).map(|job| job.id),
+    }
+}
+
+/// A called workflow's job has its caller's name before its own.
+fn last_part(name: &str) -> &str {
+    name.rsplit(" / ").next().unwrap_or(name)
+}
+
+fn of_github_job(job: &WorkflowJob, is_own: bool) -> Job {
+    let steps = job.steps.iter().map(|step| JobStep {
+        name: step.name.clone(),
+        number: step.number,
+        conclusion: step.conclusion.clone(),
+    });
+    let started_at = job.started_at.as_deref().and_then(|text| text.parse().ok());
+    Job {
+        name: job.name.clone(),
+        url: job.html_url.clone().unwrap_or_default(),
+        is_own,
+        attempt: job.run_attempt,
+        conclusion: job.conclusion.clone(),
+        started_at: started_at.filter(|_| job.status != "queued" && job.status != "waiting"),
+        steps: steps.collect(),
+    }
+}

@@ -1,0 +1,139 @@
+//! `slack-status`: one message in Slack that tells the story of a run, phase by phase.
+//!
+//! Inputs become what is told now (`settings`); the run's own jobs say the rest (`jobs`). What an
+//! earlier step said is found in the message itself, or was kept for want of Slack (`kept`).
+//! `windlass-core` joins and renders it; `deliver` sees to it that there is one message, one reply
+//! and one direct message, whoever else tells at the same time.
+
+mod deliver;
+mod failure;
+mod inputs;
+mod jobs;
+mod kept;
+mod outputs;
+mod people;
+mod report;
+mod settings;
+mod webhook;
+
+use windlass_core::message::{Told, judge};
+use windlass_toolkit::describe::OutputDescription;
+use windlass_toolkit::{Console, Environment, Failure, Outputs, SecretInput, Summary};
+
+pub use inputs::Arguments;
+
+use deliver::Telling;
+use inputs::PhaseInput;
+use kept::Kept;
+use outputs::Delivered;
+use settings::{Means, Settings};
+
+/// The inputs that never stand in a command line.
+pub const SECRETS: &[SecretInput] = &inputs::SECRETS;
+
+/// What the action gives.
+pub const OUTPUTS: &[OutputDescription] = outputs::DESCRIPTIONS;
+
+/// What a run leaves behind, whether Slack was told or not.
+pub struct Report {
+    /// The outputs, in their documented order.
+    pub outputs: Outputs,
+    /// What was told, for people.
+    pub summary: Summary,
+    /// The message in lines for a terminal, where it was only to be shown.
+    pub preview: Option<Vec<String>>,
+    /// The failure of a step that had to tell and could not.
+    pub verdict: Result<(), Failure>,
+}
+
+/// Runs the action.
+///
+/// Fails with exit code 2 for inputs that are wrong by themselves. That Slack was not told is no
+/// such failure, but a verdict: 1 where it refuses, 3 where it can't be reached, and often none,
+/// because a deployment need not fail for it.
+pub async fn run(
+    arguments: &Arguments,
+    environment: &Environment,
+    console: &mut Console,
+) -> Result<Report, Failure> {
+    let settings = Settings::new(arguments, environment, console)?;
+    let jobs = jobs::read(&settings, console).await;
+    let (phase, jobs) = match (settings.phase, jobs) {
+        (PhaseInput::Told(phase), jobs) => (phase, jobs.unwrap_or_else(|_| judge(&[]))),
+        (PhaseInput::Auto, Ok(jobs)) => (jobs.phase, jobs),
+        (PhaseInput::Auto, Err(failure)) => return blind(&settings, failure, console),
+    };
+    let kept = Kept::new(environment, &settings.run);
+    let told = kept
+        .read(console)
+        .then(settings.telling(phase, &jobs.story))
+        .fitted();
+    let telling = Telling {
+        settings: &settings,
+        phase,
+        failures: &jobs.failures,
+    };
+    if settings.preview {
+        return Ok(report(&telling, &told, Delivered::default(), Ok(())));
+    }
+    match tell(&telling, told.clone(), console).await {
+        Ok((told, delivered)) => {
+            kept.forget(console);
+            Ok(report(&telling, &told, delivered, Ok(())))
+        }
+        Err(failure) => {
+            kept.write(&told, console);
+            let verdict = failure::judge(&settings, &failure, &line(&telling, &told), console);
+            Ok(report(&telling, &told, Delivered::default(), verdict))
+        }
+    }
+}
+
+/// Tells by whatever means there are. Gives what the message then says.
+async fn tell(
+    telling: &Telling<'_>,
+    told: Told,
+    console: &mut Console,
+) -> Result<(Told, Delivered), failure::Undelivered> {
+    match &telling.settings.means {
+        Means::Bot(bot) => deliver::deliver(telling, bot, told, console).await,
+        Means::Webhook(hook) => webhook::deliver(telling, hook, told, console).await,
+        Means::None => Ok((told, Delivered::default())),
+    }
+}
+
+/// What the jobs say was asked for, and they can't be read.
+fn blind(settings: &Settings, failure: Failure, console: &mut Console) -> Result<Report, Failure> {
+    let undelivered = failure::Undelivered::of_github(failure);
+    let verdict = failure::judge(settings, &undelivered, "what the run's jobs say", console);
+    Ok(Report {
+        outputs: outputs::of("", &Delivered::default()),
+        summary: Summary::default(),
+        preview: None,
+        verdict,
+    })
+}
+
+fn report(
+    telling: &Telling<'_>,
+    told: &Told,
+    delivered: Delivered,
+    verdict: Result<(), Failure>,
+) -> Report {
+    let settings = telling.settings;
+    Report {
+        outputs: outputs::of(&telling.phase.to_string(), &delivered),
+        summary: report::summary(telling, told, &delivered, verdict.is_ok()),
+        preview: settings.preview.then(|| telling.message(told).lines()),
+        verdict,
+    }
+}
+
+fn line(telling: &Telling<'_>, told: &Told) -> String {
+    telling
+        .message(told)
+        .lines()
+        .into_iter()
+        .next()
+        .unwrap_or_default()
+}
