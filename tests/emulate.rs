@@ -72,7 +72,16 @@ fn one_json_line_says_where_it_is() {
     let server = Server::start(&repository, &[], 1);
     let ready = server.json();
     let keys: Vec<&String> = ready.as_object().unwrap().keys().collect();
-    for key in ["api_url", "server_url", "upload_url", "repository", "token"] {
+    for key in [
+        "api_url",
+        "server_url",
+        "upload_url",
+        "repository",
+        "token",
+        "slack_api_url",
+        "slack_token",
+        "slack_webhook_url",
+    ] {
         assert!(keys.iter().any(|known| *known == key), "{keys:?}");
     }
     assert_eq!(ready["repository"], NAME);
@@ -84,7 +93,7 @@ fn one_json_line_says_where_it_is() {
 #[test]
 fn for_a_shell_it_prints_variables() {
     let (repository, _) = Repository::new();
-    let server = Server::start(&repository, &["--env"], 4);
+    let server = Server::start(&repository, &["--env"], 9);
     let pairs: Vec<(&str, &str)> = server
         .ready
         .iter()
@@ -96,13 +105,46 @@ fn for_a_shell_it_prints_variables() {
         "GITHUB_SERVER_URL",
         "GITHUB_REPOSITORY",
         "GITHUB_TOKEN",
+        "ACTIONS_ID_TOKEN_REQUEST_URL",
+        "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+        "SLACK_API_URL",
+        "SLACK_TOKEN",
+        "SLACK_WEBHOOK_URL",
     ];
     assert_eq!(names, expected);
     let call = Call::lane("staging", &["--claim"]);
     let call = pairs
         .iter()
+        .filter(|(name, _)| name.starts_with("GITHUB_"))
         .fold(call, |call, (name, value)| call.env(name, value));
     assert_eq!(call.succeeds().tag(), "v1.0.0");
+}
+
+#[tokio::test]
+async fn slack_has_the_channels_and_people_that_were_asked_for() {
+    let (repository, _) = Repository::new();
+    let arguments = ["--slack-channel=ops", "--slack-user=ada=ada@example.com"];
+    let server = Server::start(&repository, &arguments, 1);
+    let ready = server.json();
+    let text = |key: &str| ready[key].as_str().unwrap().to_owned();
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let ask = async |query: &str| {
+        let url = format!("{}/{query}", text("slack_api_url"));
+        let request = client.get(url).bearer_auth(text("slack_token"));
+        let answer = request.send().await.unwrap().text().await.unwrap();
+        serde_json::from_str::<Value>(&answer).unwrap()
+    };
+    let found = ask("users.lookupByEmail?email=ada@example.com").await;
+    assert_eq!(found["user"]["name"], "ada");
+    for channel in ["releases", "incidents", "ops"] {
+        let posted = ask(&format!("chat.postMessage?channel={channel}&text=x")).await;
+        assert_eq!(posted["ok"], true, "{posted}");
+    }
+    let hook = client
+        .post(text("slack_webhook_url"))
+        .header("content-type", "application/json");
+    let hooked = hook.body(r#"{"text": "x"}"#).send().await.unwrap();
+    assert_eq!(hooked.status(), 200);
 }
 
 #[test]
@@ -154,6 +196,11 @@ fn what_it_can_not_serve_is_told() {
             "line 2, column 8",
         ),
         (&["--repo", &served, "--listen=nowhere"], "nowhere"),
+        (&["--repo", &served, "--slack-user=ada"], "NAME=EMAIL"),
+        (
+            &["--repo", &served, "--slack-channel=#ops"],
+            "no name in Slack",
+        ),
     ] {
         Call::terminal(&["emulate"])
             .args(arguments)

@@ -1,11 +1,11 @@
-//! `windlass emulate`: the embedded GitHub as a server of its own.
+//! `windlass emulate`: the embedded GitHub and its Slack as a server of their own.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Args;
 use tokio::net::TcpListener;
-use windlass_emulator::{Builder, Emulator, Faults, Ready};
+use windlass_emulator::{Builder, Emulator, Faults, Ready, SlackChannel, SlackSetup};
 use windlass_toolkit::{Console, Environment, Failure};
 
 /// What is served, and where.
@@ -23,6 +23,12 @@ pub(crate) struct EmulateArguments {
     /// A TOML file that says which requests go wrong, and how
     #[arg(long, value_name = "FILE")]
     faults: Option<PathBuf>,
+    /// One more channel in Slack, beside 'releases' and 'incidents'; the app is in it
+    #[arg(long = "slack-channel", value_name = "NAME")]
+    slack_channels: Vec<String>,
+    /// A person in Slack
+    #[arg(long = "slack-user", value_name = "NAME=EMAIL", value_parser = user)]
+    slack_users: Vec<(String, String)>,
     /// Print NAME=value lines for a shell instead of one JSON object
     #[arg(long)]
     env: bool,
@@ -34,6 +40,15 @@ fn repository(text: &str) -> Result<(String, PathBuf), String> {
             Ok((name.to_owned(), PathBuf::from(path)))
         }
         _ => Err("write it as owner/name=PATH.git".to_owned()),
+    }
+}
+
+fn user(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, email)) if !name.is_empty() && email.contains('@') => {
+            Ok((name.to_owned(), email.to_owned()))
+        }
+        _ => Err("write it as NAME=EMAIL".to_owned()),
     }
 }
 
@@ -52,7 +67,7 @@ pub(crate) async fn run(
     environment: &Environment,
     console: &mut Console,
 ) -> Result<(), Failure> {
-    let mut builder = builder(environment);
+    let mut builder = builder(environment).slack(slack(arguments));
     for (name, path) in &arguments.repositories {
         builder = builder.repository(name, path);
     }
@@ -91,6 +106,15 @@ pub(crate) async fn run(
     Ok(())
 }
 
+fn slack(arguments: &EmulateArguments) -> SlackSetup {
+    let channels = arguments.slack_channels.iter();
+    let setup = channels.fold(SlackSetup::default(), |setup, name| {
+        setup.channel(SlackChannel::new(name))
+    });
+    let users = arguments.slack_users.iter();
+    users.fold(setup, |setup, (name, email)| setup.user(name, email))
+}
+
 fn json_line(ready: &Ready) -> Result<String, Failure> {
     serde_json::to_string(ready)
         .map(|line| line + "\n")
@@ -105,6 +129,9 @@ fn env_lines(ready: &Ready) -> String {
         ("GITHUB_TOKEN", &ready.token),
         ("ACTIONS_ID_TOKEN_REQUEST_URL", &ready.id_token_request_url),
         ("ACTIONS_ID_TOKEN_REQUEST_TOKEN", &ready.token),
+        ("SLACK_API_URL", &ready.slack_api_url),
+        ("SLACK_TOKEN", &ready.slack_token),
+        ("SLACK_WEBHOOK_URL", &ready.slack_webhook_url),
     ];
     pairs
         .iter()

@@ -12,7 +12,7 @@ use crate::recorder::Recorder;
 use crate::running::{Emulator, IntoListener};
 use crate::settings::{App, Settings};
 use crate::setup::{
-    CheckRun, CommitStatus, Deployment, Environment, Release, Setup, WorkflowRun, plant,
+    CheckRun, CommitStatus, Deployment, Environment, Release, Setup, SlackSetup, WorkflowRun, plant,
 };
 use crate::start_error::StartError;
 use crate::state::access::Permissions;
@@ -22,6 +22,7 @@ use crate::state::limits::Budget;
 use crate::state::protection::BranchProtection;
 use crate::state::rules::Ruleset;
 use crate::state::secret::Secret;
+use crate::state::slack::Slack;
 use crate::state::store::Store;
 use crate::state::{State, now};
 
@@ -30,6 +31,7 @@ use crate::state::{State, now};
 pub struct Builder {
     settings: Settings,
     setup: Setup,
+    slack: SlackSetup,
     state_dir: Option<PathBuf>,
     faults: Faults,
     record: Option<PathBuf>,
@@ -177,6 +179,13 @@ impl Builder {
         self
     }
 
+    /// What there is in Slack, beside its two channels.
+    #[must_use]
+    pub fn slack(mut self, setup: SlackSetup) -> Self {
+        self.slack = setup;
+        self
+    }
+
     /// How many requests there are to spend; what github.com gives without it.
     #[must_use]
     pub fn budget(mut self, budget: Budget) -> Self {
@@ -214,6 +223,8 @@ impl Builder {
         let recorder = recorder.transpose()?;
         let store = Store::open(directory)?;
         let files = Files::open(store.directory())?;
+        let slack = Slack::open(store.directory())?;
+        self.slack.apply(&slack, now())?;
         let secret = Secret::random("ghp_")?;
         let (token, repository) = store.update(|data| {
             // Settings that turn out to make no sense leave no half behind.
@@ -224,7 +235,7 @@ impl Builder {
             Ok::<_, StartError>(applied)
         })??;
         let base = format!("http://{address}");
-        let state = Arc::new(State::new(store, files, self.faults, base));
+        let state = Arc::new(State::new(store, files, slack, self.faults, base));
         plant(&state, &releases).await?;
         Ok(Emulator::serve(
             state, listener, address, repository, token, recorder, temporary,

@@ -3,7 +3,8 @@
 //!
 //! It never depends on our GitHub client: its wire types are its own, so that a
 //! mistake in one is not mirrored in the other. It answers as GitHub does,
-//! errors included, and goes wrong on demand.
+//! errors included, and goes wrong on demand. Beside it is a Slack, which a
+//! pipeline tells its story to.
 //!
 //! ```no_run
 //! use windlass_emulator::{Emulator, Fault, Faults, Match};
@@ -30,6 +31,7 @@ mod running;
 mod server;
 mod settings;
 mod setup;
+mod slack;
 mod start_error;
 mod state;
 
@@ -39,8 +41,9 @@ pub use running::{Emulator, IntoListener, Ready};
 pub use settings::App;
 pub use setup::{
     Asset, CheckRun, CommitStatus, Deployment, DeploymentStatus, Environment, Job, Release,
-    WorkflowRun,
+    SlackChannel, SlackSetup, WorkflowRun,
 };
+pub use slack::{SlackAuthor, SlackContent, SlackMessage};
 pub use start_error::StartError;
 pub use state::access::{Level, Permissions};
 pub use state::ci::checks::{CheckConclusion, CheckStatus};

@@ -42,6 +42,12 @@ pub struct Ready {
     pub token: String,
     /// Where a job of the first repository asks for id tokens, with the same token.
     pub id_token_request_url: String,
+    /// The base of Slack's Web API.
+    pub slack_api_url: String,
+    /// The token of the app in Slack.
+    pub slack_token: String,
+    /// The address of the app's incoming webhook, which is a secret.
+    pub slack_webhook_url: String,
 }
 
 /// A running emulator.
@@ -156,7 +162,14 @@ impl Emulator {
             repository: self.repository.clone(),
             token: self.token().to_owned(),
             id_token_request_url: self.id_token_request_url(&self.repository, &[]),
+            slack_api_url: self.slack_api_url(),
+            slack_token: self.slack_token().to_owned(),
+            slack_webhook_url: self.slack_webhook_url(),
         }
+    }
+
+    pub(crate) fn state(&self) -> &State {
+        &self.state
     }
 
     /// What was asked of this emulator so far, in the order of the answers.

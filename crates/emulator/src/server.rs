@@ -14,9 +14,10 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 
 use crate::broken::{Cut, cut, torn};
-use crate::faults::Fault;
+use crate::faults::{Fault, PlannedAnswer};
 use crate::recorder::{Recorder, record};
 use crate::routes::{self, ApiError, Planned, Stale};
+use crate::slack::SLACK;
 use crate::state::log::RequestRecord;
 use crate::state::{Repository, State, StateError};
 
@@ -36,6 +37,7 @@ async fn observe(Shared(state): Shared<Arc<State>>, request: Request, next: Next
     let begun = Instant::now();
     let method = request.method().to_string();
     let path = request.uri().path().to_owned();
+    let shown = secretless(&path);
     let query = request.uri().query().map(ToOwned::to_owned);
     let (response, fault) = match strike(&state, &method, &path) {
         Ok(fault) => {
@@ -47,7 +49,7 @@ async fn observe(Shared(state): Shared<Arc<State>>, request: Request, next: Next
     let cut = response.extensions().get::<Cut>().is_some();
     let answered = RequestRecord {
         method,
-        path,
+        path: shown,
         query,
         status: (!cut).then(|| response.status().as_u16()),
         fault,
@@ -97,14 +99,16 @@ async fn play(
             request.extensions_mut().insert(Stale);
             None
         }
-        Some(Fault::Status { status, body }) => Some(ApiError::status(status, body)),
+        Some(Fault::Status { status, body }) => Some(PlannedAnswer::Status { status, body }),
         Some(Fault::TooManyRequests { retry_after }) => {
-            Some(ApiError::too_many_requests(retry_after))
+            Some(PlannedAnswer::TooManyRequests { retry_after })
         }
-        Some(Fault::SecondaryLimit { retry_after }) => Some(ApiError::secondary_limit(retry_after)),
+        Some(Fault::SecondaryLimit { retry_after }) => {
+            Some(PlannedAnswer::SecondaryLimit { retry_after })
+        }
     };
-    if let Some(error) = planned {
-        request.extensions_mut().insert(Planned(error));
+    if let Some(answer) = planned {
+        request.extensions_mut().insert(Planned(answer));
     }
     carry_out(state, request, next).await
 }
@@ -142,9 +146,24 @@ fn broken(error: impl Into<ApiError>) -> Response {
     error.into().render("")
 }
 
-/// Gives the answer its number, which GitHub's support asks for, and what the log says of it.
+/// A path as it may be written down: the address of Slack's webhook ends in a secret.
+fn secretless(path: &str) -> String {
+    let webhook = path
+        .strip_prefix(SLACK)
+        .filter(|rest| rest.starts_with("/services/"));
+    match webhook.and(path.rsplit_once('/')) {
+        Some((address, _)) => format!("{address}/left-out"),
+        None => path.to_owned(),
+    }
+}
+
+/// Gives GitHub's answers their number, which its support asks for, and all what the log says of it.
 fn name(mut response: Response, record: RequestRecord) -> Response {
+    let slack = record.path.starts_with(&format!("{SLACK}/"));
     response.extensions_mut().insert(record);
+    if slack {
+        return response;
+    }
     let part = || fastrand::u32(..);
     let id = format!("{:04X}:{:06X}:{:08X}", part() >> 16, part() >> 8, part());
     if let Ok(value) = HeaderValue::from_str(&id) {

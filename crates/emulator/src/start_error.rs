@@ -17,6 +17,15 @@ pub enum StartError {
     /// Something was set up for a repository that is not served.
     #[error("start the emulator: {0} is set up for, but not served; add it as a repository")]
     Unserved(String),
+    /// A name that Slack would not take.
+    #[error(
+        "start the emulator: {0:?} is no name in Slack; write up to 80 small letters, digits, \
+         '-', '_' and '.'"
+    )]
+    SlackName(String),
+    /// A channel or a person that something in Slack was set up for.
+    #[error("start the emulator: Slack has no {0:?}; add it first")]
+    SlackUnknown(String),
     /// A time that was given for something is no time.
     #[error("start the emulator: {0:?} is no time; write it as 2026-01-18T22:00:00Z")]
     Time(String),

@@ -81,6 +81,17 @@ pub enum Fault {
     StaleRead,
 }
 
+/// An answer that a fault puts in place of the request's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum PlannedAnswer {
+    /// [`Fault::Status`].
+    Status { status: u16, body: Option<String> },
+    /// [`Fault::TooManyRequests`]; in seconds.
+    TooManyRequests { retry_after: u64 },
+    /// [`Fault::SecondaryLimit`]; in seconds.
+    SecondaryLimit { retry_after: u64 },
+}
+
 impl Match {
     /// Requests of one method whose path ends with the pattern, in which `*`
     /// stands for anything: `/git/refs`, `/git/ref/tags/*`.

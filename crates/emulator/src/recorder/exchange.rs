@@ -53,6 +53,9 @@ pub struct Message {
     /// The body; absent unless it is well-formed JSON, and says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     json: Option<Value>,
+    /// The same of a form, with its values as text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    form: Option<Value>,
 }
 
 impl Message {
@@ -73,29 +76,39 @@ impl Message {
     ) -> Self {
         let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
         let headers = headers.map(|(name, value)| (name.to_string(), text(value.as_bytes())));
-        let (size, json) = match content {
-            Content::Json(bytes) => (
-                Some(bytes.len() as u64),
-                serde_json::from_slice(bytes).ok().map(without_credentials),
-            ),
-            Content::Other(size) => (*size, None),
+        let length = |bytes: &[u8]| Some(bytes.len() as u64);
+        let (size, json, form) = match content {
+            Content::Json(bytes) => {
+                let json = serde_json::from_slice(bytes).ok();
+                (length(bytes), json.map(without_credentials), None)
+            }
+            Content::Form(bytes) => {
+                let form = without_credentials(fields(bytes));
+                (length(bytes), None, Some(form))
+            }
+            Content::Other(size) => (*size, None, None),
         };
         Self {
             headers: headers.collect(),
             size,
             json,
+            form,
         }
     }
 }
 
-/// Whether a body says that it is JSON, be it of GitHub's own kind
-/// (`application/vnd.github.object+json`).
-pub fn is_json(headers: &HeaderMap) -> bool {
-    let kind = headers
-        .get(CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok());
-    let kind = kind.and_then(|kind| kind.split(';').next()).map(str::trim);
-    kind.is_some_and(|kind| kind == "application/json" || kind.ends_with("+json"))
+/// What a body says that it is, such as `application/json`, or GitHub's own kind of it
+/// (`application/vnd.github.object+json`); empty when it says nothing.
+pub fn kind(headers: &HeaderMap) -> &str {
+    let kind = headers.get(CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()?.split(';').next());
+    kind.unwrap_or_default().trim()
+}
+
+fn fields(form: &[u8]) -> Value {
+    let fields = form_urlencoded::parse(form);
+    let fields = fields.map(|(name, value)| (name.into_owned(), value.into_owned().into()));
+    Value::Object(fields.collect())
 }
 
 /// Puts a word in place of every credential, so that the shape stays as it was.

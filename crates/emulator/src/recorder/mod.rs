@@ -1,6 +1,6 @@
 //! Every exchange as one JSON line, for whoever compares them with GitHub's own description.
 //!
-//! Must not know what is served. Only JSON is read along; git's packs and uploads pass by in
+//! Must not know what is served. Only JSON and forms are read along; git's packs and uploads pass by in
 //! their own pace, and no credential is written.
 
 mod exchange;
@@ -83,16 +83,22 @@ async fn pass(recorder: &Recorder, request: Request, next: Next) -> io::Result<R
 /// What is known of a body before it is passed on.
 enum Content {
     Json(Bytes),
+    /// Names and values, as Slack takes them too.
+    Form(Bytes),
     /// Bytes, if their number is known.
     Other(Option<u64>),
 }
 
 async fn read(headers: &HeaderMap, body: Body) -> io::Result<(Body, Content)> {
-    if !exchange::is_json(headers) {
-        let size = body.size_hint().exact();
-        return Ok((body, Content::Other(size)));
-    }
+    let content = match exchange::kind(headers) {
+        "application/x-www-form-urlencoded" => Content::Form,
+        kind if kind == "application/json" || kind.ends_with("+json") => Content::Json,
+        _ => {
+            let size = body.size_hint().exact();
+            return Ok((body, Content::Other(size)));
+        }
+    };
     let bytes = to_bytes(body, usize::MAX).await;
     let bytes = bytes.map_err(io::Error::other)?;
-    Ok((Body::from(bytes.clone()), Content::Json(bytes)))
+    Ok((Body::from(bytes.clone()), content(bytes)))
 }

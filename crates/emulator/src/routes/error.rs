@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use crate::faults::PlannedAnswer;
 use crate::state::StateError;
 use crate::state::git::GitError;
 
@@ -176,6 +177,16 @@ impl IntoResponse for ApiError {
         let mut response = self.status.into_response();
         response.extensions_mut().insert(self);
         response
+    }
+}
+
+impl From<PlannedAnswer> for ApiError {
+    fn from(answer: PlannedAnswer) -> Self {
+        match answer {
+            PlannedAnswer::Status { status, body } => Self::status(status, body),
+            PlannedAnswer::TooManyRequests { retry_after } => Self::too_many_requests(retry_after),
+            PlannedAnswer::SecondaryLimit { retry_after } => Self::secondary_limit(retry_after),
+        }
     }
 }
 

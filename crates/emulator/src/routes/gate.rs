@@ -16,14 +16,15 @@ use base64::engine::general_purpose::STANDARD;
 use super::docs;
 use super::error::ApiError;
 use super::stream;
+use crate::faults::PlannedAnswer;
 use crate::state::access::Actor;
 use crate::state::apps::JwtProblem;
 use crate::state::limits::Quota;
 use crate::state::{State, now};
 
-/// An error that a fault has put in place of the request's answer.
+/// What a fault has put in place of the request's answer.
 #[derive(Clone, Debug)]
-pub struct Planned(pub ApiError);
+pub struct Planned(pub PlannedAnswer);
 
 /// The middleware.
 pub async fn gate(Shared(state): Shared<Arc<State>>, mut request: Request, next: Next) -> Response {
@@ -40,7 +41,7 @@ pub async fn gate(Shared(state): Shared<Arc<State>>, mut request: Request, next:
     let admitted = match (identity, planned) {
         (Err(error), _) => Err(error),
         _ if quota.exceeded => Err(exhausted(&actor)),
-        (_, Some(Planned(error))) => Err(error),
+        (_, Some(Planned(answer))) => Err(answer.into()),
         (Ok(actor), None) => Ok(actor),
     };
     let mut response = match admitted {

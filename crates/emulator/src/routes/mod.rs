@@ -1,5 +1,5 @@
 //! GitHub's REST endpoints, one file per resource, each with its own wire
-//! structs.
+//! structs; and Slack, in a folder of its own.
 //!
 //! Must not know how a client of ours reads them: the shapes come from GitHub's
 //! published OpenAPI description.
@@ -42,6 +42,7 @@ mod repos;
 mod reviewers;
 mod rulesets;
 mod runs;
+mod slack;
 mod slashes;
 mod statuses;
 mod stream;
@@ -79,6 +80,7 @@ pub fn router(state: &Arc<State>) -> Router {
         .merge(git_http::router())
         .merge(releases::pages())
         .merge(id_tokens::discovery())
+        .merge(slack::router())
         .with_state(Arc::clone(state));
     // Around a router of its own, because a layer runs after the route is found.
     Router::new()

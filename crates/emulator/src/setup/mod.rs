@@ -9,6 +9,7 @@ mod deployments;
 mod environments;
 mod releases;
 mod runs;
+mod slack;
 
 use std::io;
 
@@ -17,6 +18,7 @@ pub use deployments::{Deployment, DeploymentStatus};
 pub use environments::Environment;
 pub use releases::{Asset, Release, plant};
 pub use runs::{Job, WorkflowRun};
+pub use slack::{SlackChannel, SlackSetup};
 
 use crate::settings::served;
 use crate::start_error::StartError;

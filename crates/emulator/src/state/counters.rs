@@ -26,6 +26,9 @@ pub struct Counters {
     pub faults: BTreeMap<String, u64>,
     /// Downloads, by asset.
     pub downloads: BTreeMap<u64, u64>,
+    /// When everything that was asked of Slack would be worked off at its pace, in milliseconds
+    /// since 1970, by what has a pace.
+    pub slack: BTreeMap<String, u64>,
 }
 
 /// The file.

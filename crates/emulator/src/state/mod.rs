@@ -24,6 +24,7 @@ pub mod releases;
 pub mod repositories;
 pub mod rules;
 pub mod secret;
+pub mod slack;
 mod stale;
 pub mod store;
 pub mod workflows;
@@ -45,6 +46,7 @@ use log::Log;
 use releases::{AssetBytes, Releases};
 use repositories::RepositoryRecord;
 use rules::{Refusal, Rule};
+use slack::Slack;
 use store::Store;
 use workflows::FOLDER;
 
@@ -65,6 +67,8 @@ pub struct State {
     pub assets: AssetBytes,
     /// Who signs id tokens.
     pub issuer: Issuer,
+    /// The Slack workspace.
+    pub slack: Slack,
     /// What goes wrong on purpose.
     pub faults: Faults,
     /// What was asked and answered.
@@ -85,7 +89,7 @@ pub struct Repository {
 
 impl State {
     /// Puts the parts together; `base` is the address without a final slash.
-    pub fn new(store: Store, files: Files, faults: Faults, base: String) -> Self {
+    pub fn new(store: Store, files: Files, slack: Slack, faults: Faults, base: String) -> Self {
         let log = Log::new(store.directory().join("requests.jsonl"));
         let counters = CounterFile::new(store.directory().join("counters.json"));
         let releases = Journal::new(store.directory().join("releases.jsonl"));
@@ -98,6 +102,7 @@ impl State {
             releases,
             assets,
             issuer,
+            slack,
             faults,
             log,
             base,

@@ -33,6 +33,7 @@ mod refs;
 mod releases;
 mod rules;
 mod runs;
+mod slack;
 mod statuses;
 mod support;
 mod tags;

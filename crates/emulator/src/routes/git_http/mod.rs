@@ -118,8 +118,8 @@ fn open(
     request: &Request,
     level: Level,
 ) -> Result<(Repository, Actor), GitAnswer> {
-    if let Some(Planned(error)) = request.extensions().get::<Planned>() {
-        return Err(GitAnswer::from(error.clone()));
+    if let Some(Planned(answer)) = request.extensions().get::<Planned>() {
+        return Err(ApiError::from(answer.clone()).into());
     }
     let actor = identify(state, request.headers()).map_err(|_| GitAnswer::unauthorized())?;
     let name = name.strip_suffix(".git").unwrap_or(name);
