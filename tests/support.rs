@@ -6,6 +6,7 @@ mod many_tags;
 mod program;
 mod repository;
 mod shop;
+pub mod slack;
 pub mod staged;
 pub mod trigger;
 

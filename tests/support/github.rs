@@ -50,6 +50,11 @@ impl GitHub {
         Self { emulator, runtime }
     }
 
+    /// The emulator itself.
+    pub fn emulator(&self) -> &Emulator {
+        &self.emulator
+    }
+
     /// A token that may do everything.
     pub fn token(&self) -> &str {
         self.emulator.token()
@@ -117,6 +122,17 @@ impl GitHub {
             "" => Value::Null,
             text => serde_json::from_str(text).unwrap(),
         }
+    }
+
+    /// Posts JSON anywhere on the server, with any token.
+    pub fn post(&self, url: &str, token: &str, body: &Value) -> Value {
+        let request = reqwest::Client::new().post(url).bearer_auth(token);
+        let request = request.header("content-type", "application/json; charset=utf-8");
+        let text = self.runtime.block_on(async {
+            let response = request.body(body.to_string()).send().await.unwrap();
+            response.text().await.unwrap()
+        });
+        serde_json::from_str(&text).unwrap()
     }
 
     /// What was asked so far.

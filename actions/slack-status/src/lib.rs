@@ -74,17 +74,17 @@ pub async fn run(
         failures: &jobs.failures,
     };
     if settings.preview {
-        return Ok(report(&telling, &told, Delivered::default(), Ok(())));
+        return Ok(report(&telling, &told, Ok(Delivered::default())));
     }
     match tell(&telling, told.clone(), console).await {
         Ok((told, delivered)) => {
             kept.forget(console);
-            Ok(report(&telling, &told, delivered, Ok(())))
+            Ok(report(&telling, &told, Ok(delivered)))
         }
         Err(failure) => {
             kept.write(&told, console);
             let verdict = failure::judge(&settings, &failure, &line(&telling, &told), console);
-            Ok(report(&telling, &told, Delivered::default(), verdict))
+            Ok(report(&telling, &told, Err(verdict)))
         }
     }
 }
@@ -114,16 +114,21 @@ fn blind(settings: &Settings, failure: Failure, console: &mut Console) -> Result
     })
 }
 
+/// Of what was delivered; or of what that means which was not.
 fn report(
     telling: &Telling<'_>,
     told: &Told,
-    delivered: Delivered,
-    verdict: Result<(), Failure>,
+    delivered: Result<Delivered, Result<(), Failure>>,
 ) -> Report {
     let settings = telling.settings;
+    let summary = report::summary(telling, told, delivered.as_ref().ok());
+    let (delivered, verdict) = match delivered {
+        Ok(delivered) => (delivered, Ok(())),
+        Err(verdict) => (Delivered::default(), verdict),
+    };
     Report {
         outputs: outputs::of(&telling.phase.to_string(), &delivered),
-        summary: report::summary(telling, told, &delivered, verdict.is_ok()),
+        summary,
         preview: settings.preview.then(|| telling.message(told).lines()),
         verdict,
     }

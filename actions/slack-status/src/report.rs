@@ -6,12 +6,11 @@ use windlass_toolkit::{Inline, Summary};
 use crate::deliver::Telling;
 use crate::outputs::Delivered;
 
-/// The message as the run's page shows it, and where it stands in Slack.
+/// The message as the run's page shows it, and where it stands in Slack, if it was delivered.
 pub(crate) fn summary(
     telling: &Telling<'_>,
     told: &Told,
-    delivered: &Delivered,
-    is_told: bool,
+    delivered: Option<&Delivered>,
 ) -> Summary {
     let lines = telling.message(told).lines();
     let mut summary = Summary::default();
@@ -20,11 +19,13 @@ pub(crate) fn summary(
     for line in lines {
         summary.paragraph(line.as_str());
     }
-    match &delivered.permalink {
-        Some(permalink) => summary.paragraph(Inline::link("The message in Slack", permalink)),
-        None if is_told => &mut summary,
-        None => summary.paragraph("Slack was not told."),
+    let Some(delivered) = delivered else {
+        summary.paragraph("Slack was not told.");
+        return summary;
     };
+    if let Some(permalink) = &delivered.permalink {
+        summary.paragraph(Inline::link("The message in Slack", permalink));
+    }
     for one in &delivered.direct {
         let reason = one.reason.as_deref().unwrap_or("delivered");
         summary.paragraph(format!("Direct message to {}: {reason}", one.login));

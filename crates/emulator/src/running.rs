@@ -20,6 +20,7 @@ use crate::recorder::Recorder;
 use crate::routes::ISSUER;
 use crate::server;
 use crate::state::State;
+use crate::state::counters::Counters;
 use crate::state::log::RequestRecord;
 use crate::state::repositories::split_full_name;
 use crate::state::secret::Secret;
@@ -175,6 +176,16 @@ impl Emulator {
     /// What was asked of this emulator so far, in the order of the answers.
     pub fn requests(&self) -> Vec<RequestRecord> {
         self.state.log.records()
+    }
+
+    /// How often a rule of the faults was about a request so far, those under way included: whether
+    /// a request that is held has come.
+    ///
+    /// # Errors
+    /// When the state directory cannot be read.
+    pub fn matched(&self) -> std::io::Result<u64> {
+        let sum = |counters: &mut Counters| counters.faults.values().sum();
+        self.state.counters.update(sum)
     }
 
     /// What the dispatch that started a workflow run carried, which no route

@@ -1,0 +1,84 @@
+//! Text of others, through the whole program into Slack.
+
+use crate::support::slack::{Slack, texts};
+
+const HOSTILE: [&str; 8] = [
+    "<!channel> <@U012AB3CD> <!here|x> & <https://evil.example|click>",
+    "*_~`bold`~_* ```code```",
+    "emoji 👩‍🚀 :tada: 🎉",
+    "עברית و العربية \u{202e}turned\u{202c}",
+    "한국어 배포 완료 中文 部署完成",
+    "::error::no command\u{7}",
+    "line one\nline two = more",
+    "\"quotes\" and \\ backslashes {\"a\": 1}",
+];
+
+fn long(text: &str) -> String {
+    text.chars().cycle().take(10_000).collect()
+}
+
+#[test]
+fn s3_hostile_text_arrives_as_text_and_calls_nobody() {
+    for text in HOSTILE
+        .map(str::to_owned)
+        .into_iter()
+        .chain(HOSTILE.map(long))
+    {
+        let slack = Slack::new();
+        let one_line = text.replace('\n', " ");
+        slack
+            .tell("failed")
+            .input("title", &one_line)
+            .input("version", &one_line)
+            .input("environment", &one_line)
+            .input("fields", &format!("commit={text}\nname={one_line}"))
+            .env("GITHUB_REF_NAME", &one_line)
+            .env("GITHUB_ACTOR", "octo*cat")
+            .succeeds();
+        let message = slack.message();
+        assert!(
+            message.content.mentions.is_empty(),
+            "{:?}",
+            message.content.mentions
+        );
+        let shown = texts(&message) + &message.content.text;
+        assert!(
+            !shown.contains("<!channel") && !shown.contains("<@"),
+            "{shown}"
+        );
+        assert!(!shown.contains("<https://evil.example"), "{shown}");
+        assert!(
+            !shown.contains('\u{202e}') && !shown.contains('\u{7}'),
+            "{shown}"
+        );
+    }
+}
+
+#[test]
+fn s3_other_scripts_arrive_whole() {
+    let slack = Slack::new();
+    let text = "한국어 배포 완료 中文 部署完成 עברית 👩‍🚀";
+    slack
+        .tell("build")
+        .input("fields", &format!("commit={text}"))
+        .succeeds();
+    assert!(texts(&slack.message()).contains(text));
+}
+
+#[test]
+fn s6_what_is_too_long_is_cut_with_a_link_to_the_run() {
+    let slack = Slack::new();
+    // More fields than are shown, and longer: together less than a variable may be.
+    let value = "<&>".repeat(2_000);
+    let fields: Vec<String> = (0..12).map(|n| format!("field {n}={value}")).collect();
+    slack
+        .tell("build")
+        .input("fields", &fields.join("\n"))
+        .succeeds();
+    let message = slack.message();
+    let shown = texts(&message);
+    assert!(shown.contains("cut to fit"), "{shown}");
+    let blocks = serde_json::to_string(&message.content.blocks).unwrap();
+    assert!(blocks.chars().count() < 12_000);
+    assert!(blocks.contains("/actions/runs/4242"), "{blocks}");
+}

@@ -1,0 +1,124 @@
+//! What a step is told, how a webhook is told, and what a person sees before.
+
+use windlass_emulator::{Fault, Faults, Match};
+
+use crate::support::Call;
+use crate::support::slack::{Slack, texts};
+
+#[test]
+fn what_is_wrong_by_itself_is_refused_before_anything_is_asked() {
+    let slack = Slack::new();
+    let cases: &[(&str, &str, &str)] = &[
+        ("phase", "done", "phase"),
+        ("message-ts", "yesterday", "message-ts"),
+        ("fields", "no name", "fields"),
+        ("user-map", "octocat", "user-map"),
+        ("services", "{", "services"),
+        ("release-url", "javascript:alert(1)", "release-url"),
+        ("runner-url", "/x", "runner-url"),
+        ("slack-api-url", "slack.com", "slack-api-url"),
+        ("slack-api-url", "ftp://slack.com/api", "http"),
+        ("dm", "maybe", "dm"),
+        ("on-error", "ignore", "on-error"),
+        ("channel", "", "channel"),
+    ];
+    for (name, value, says) in cases {
+        slack
+            .tell("build")
+            .input(name, value)
+            .fails(2)
+            .says(&[says, "hint: "]);
+    }
+    slack
+        .tell("build")
+        .secret("token", "")
+        .fails(2)
+        .says(&["token", "webhook-url"]);
+    slack
+        .tell("build")
+        .env("GITHUB_RUN_ID", "")
+        .fails(2)
+        .says(&["--run-id"]);
+    assert!(slack.calls().is_empty());
+}
+
+#[test]
+fn a_webhook_is_told_of_the_end_and_says_so() {
+    let slack = Slack::new();
+    let url = slack.emulator().slack_webhook_url();
+    let tell = |phase: &str| slack.step(phase).secret("webhook-url", &url);
+    let run = tell("deploy").succeeds();
+    run.says(&["deploy is not posted", "webhook"]);
+    assert!(slack.messages().is_empty());
+    let run = tell("failed").input("dm", "always").succeeds();
+    assert_eq!(run.output("ts"), "");
+    assert!(
+        run.output("dm").contains("a webhook"),
+        "{}",
+        run.output("dm")
+    );
+    assert!(
+        slack
+            .message()
+            .content
+            .text
+            .starts_with("❌ Release: failed")
+    );
+    tell("build").input("webhook-phases", "every").succeeds();
+    assert_eq!(slack.messages().len(), 2);
+}
+
+#[test]
+fn s1_a_webhook_that_is_gone_fails_and_its_address_is_not_shown() {
+    let slack = Slack::new();
+    let url = slack.emulator().slack_webhook_url();
+    let wrong = format!("{}x", url);
+    let run = slack.step("failed").secret("webhook-url", &wrong).run();
+    assert_eq!(run.code, 1, "{}", run.stderr);
+}
+
+#[test]
+fn s2_a_webhook_that_is_away_warns() {
+    let away = Fault::TooManyRequests { retry_after: 3_600 };
+    let faults = Faults::default().on(Match::post("/slack/services/*"), away);
+    let slack = Slack::with(|builder| builder.faults(faults));
+    let url = slack.emulator().slack_webhook_url();
+    let run = slack.step("failed").secret("webhook-url", &url).succeeds();
+    assert!(
+        run.annotations("warning")
+            .join("\n")
+            .contains("not delivered: ❌ Release")
+    );
+}
+
+#[test]
+fn a_preview_is_shown_without_any_secret_and_tells_nobody() {
+    let call = Call::terminal(&["slack-status", "--preview", "--phase=deploy"]);
+    let call = call.args(&[
+        "--version=v1.2.4",
+        "--environment=staging",
+        "--fields=commit=Fix the cart",
+    ]);
+    let run = call.run();
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let lines: Vec<&str> = run.stdout.lines().collect();
+    assert_eq!(lines[0], "⏳ Release v1.2.4 → staging: deploying");
+    assert!(lines[1].starts_with("⏳ deploy since "), "{}", run.stdout);
+    assert_eq!(lines[2], "commit: Fix the cart");
+}
+
+#[test]
+fn fields_of_later_steps_are_added() {
+    let slack = Slack::new();
+    slack
+        .tell("init")
+        .input("fields", "image=old\nticket=OPS-1")
+        .succeeds();
+    slack.tell("build").input("fields", "image=new").succeeds();
+    let shown = texts(&slack.message());
+    assert!(
+        shown.contains("image\nnew") && shown.contains("ticket\nOPS-1"),
+        "{shown}"
+    );
+    assert!(!shown.contains("old"), "{shown}");
+}
