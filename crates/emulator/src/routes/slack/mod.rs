@@ -1,4 +1,4 @@
-//! Slack: its Web API, and an incoming webhook.
+//! Slack: its Web API, an incoming webhook, and pages that show what was said.
 //!
 //! Must not know how a client of ours asks: what is taken and answered comes from Slack's own
 //! documentation (docs.slack.dev) and from what its own clients expect. GitHub's gate is not before
@@ -15,6 +15,7 @@ mod history;
 mod merge;
 mod metadata;
 mod methods;
+mod page;
 mod paging;
 mod planned;
 mod users;
@@ -40,4 +41,5 @@ pub fn router() -> Router<Arc<State>> {
         .route(&format!("{SLACK}/api/{{method}}"), any(web_api::answer))
         .route(&webhook, post(webhooks::post))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .merge(page::router())
 }

@@ -5,6 +5,7 @@ mod chat;
 mod encodings;
 mod faults;
 mod history;
+mod pages;
 mod people;
 mod setup;
 mod webhooks;
