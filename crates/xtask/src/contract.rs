@@ -1,7 +1,8 @@
 //! The contract test: what the emulator was asked and answered while tests ran, compared with
-//! GitHub's published description, by Node programs in `tests/contract`.
+//! GitHub's published description, by Node programs in `tests/contract`; and what Slack was sent,
+//! with the models of Slack's own client, by Python programs there.
 //!
-//! Two clients that nobody here wrote add what they ask for.
+//! Three clients that nobody here wrote add what they ask for.
 
 mod record;
 mod stories;
@@ -30,6 +31,12 @@ pub fn run_with(repository: &Repository, program: &Program, record: &Record) -> 
     let workbench = Workbench::set_up(repository)?;
     // A comparison that finds nothing is worth as much as what it would have found.
     run_program(&mut workbench.node("--test"))?;
+    run_program(
+        workbench
+            .python("-m")
+            .args(["unittest", "discover", "self-test/slack"]),
+    )?;
     stories::tell(repository, program, &workbench, record)?;
-    run_program(workbench.node("check.js").arg(record.directory()))
+    run_program(workbench.node("check.js").arg(record.directory()))?;
+    run_program(workbench.python("slack/check.py").arg(record.directory()))
 }

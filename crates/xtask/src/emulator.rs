@@ -10,6 +10,9 @@ use crate::contract::Record;
 use crate::failure::{Failure, Outcome, to};
 use crate::program::Program;
 
+/// Who can be written to in Slack.
+const SOMEBODY: &str = "ada=ada@windlass.invalid";
+
 /// The running emulator. It is stopped when this is dropped.
 pub struct Emulator {
     process: Child,
@@ -22,7 +25,10 @@ pub struct Ready {
     api_url: String,
     server_url: String,
     repository: String,
+    slack_api_url: String,
     pub token: String,
+    pub slack_token: String,
+    pub slack_webhook_url: String,
 }
 
 impl Emulator {
@@ -36,6 +42,7 @@ impl Emulator {
         let repository = format!("{name}={}", bare.display());
         let mut command = Command::new(program.path());
         command.args(["emulate", "--listen", "127.0.0.1:0", "--repo", &repository]);
+        command.args(["--slack-user", SOMEBODY]);
         command.arg("--state-dir").arg(bare.with_extension("state"));
         if let Some(record) = record {
             record.note(&mut command);
@@ -58,12 +65,13 @@ impl Emulator {
 }
 
 impl Ready {
-    /// The variables by which a step finds it; the token is not among them.
-    pub fn variables(&self) -> [(&'static str, &str); 3] {
+    /// The variables by which a step finds it; no secret is among them.
+    pub fn variables(&self) -> [(&'static str, &str); 4] {
         [
             ("GITHUB_API_URL", &self.api_url),
             ("GITHUB_SERVER_URL", &self.server_url),
             ("GITHUB_REPOSITORY", &self.repository),
+            ("SLACK_API_URL", &self.slack_api_url),
         ]
     }
 }

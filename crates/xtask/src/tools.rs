@@ -23,7 +23,7 @@ pub const END_TO_END: Pins = Pins {
     requirements: "tests/e2e/requirements.txt",
 };
 
-/// PyGithub.
+/// PyGithub and slack_sdk.
 pub const STORIES: Pins = Pins {
     folder: "contract/python",
     requirements: "tests/contract/requirements.txt",

@@ -21,6 +21,10 @@ const OUTSIDE = [
     request: /^GET \/_services\/token\//,
   },
   {
+    name: "Slack, which `slack/check.py` looks at",
+    request: /^\w+ \/slack(\/|$)/,
+  },
+  {
     name: "a route that there is not, which a test asks for",
     request: /^GET (\/repos\/acme\/shop)?\/nonsense$/,
     status: 404,

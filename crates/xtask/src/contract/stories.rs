@@ -31,6 +31,7 @@ pub fn tell(
     for (client, mut story) in [
         ("octokit", workbench.node("stories/octokit/story.js")),
         ("pygithub", workbench.python("stories/pygithub/story.py")),
+        ("slack", workbench.python("stories/slack/story.py")),
     ] {
         let shop = shop(repository, &folder.join(client))?;
         let emulator = Emulator::start(program, (NAME, &shop), Some(record))?;
@@ -56,4 +57,6 @@ fn on<'command>(emulator: &Emulator, story: &'command mut Command) -> &'command 
     story
         .envs(emulator.ready.variables())
         .env("GITHUB_TOKEN", &emulator.ready.token)
+        .env("SLACK_TOKEN", &emulator.ready.slack_token)
+        .env("SLACK_WEBHOOK_URL", &emulator.ready.slack_webhook_url)
 }

@@ -21,7 +21,9 @@ fn chromium() -> PathBuf {
     let folders = std::env::split_paths(&path).chain([fetched]);
     let mut places = folders.flat_map(|folder| NAMES.map(|name| folder.join(name)));
     let found = places.find(|place| place.is_file());
-    found.expect("there is no Chromium: run `cargo xtask programs`, or install it")
+    found.unwrap_or_else(|| {
+        panic!("there is no Chromium: run `cargo xtask programs`, or install it")
+    })
 }
 
 /// The page's elements once it is loaded, and what the browser complained of.
