@@ -87,7 +87,7 @@ const SECOND: Attempt = Attempt {
 
 impl Attempt {
     /// A promotion stays on the commit that staging ran.
-    fn expected(&self, sample: &Sample) -> Outcome<[String; 8]> {
+    fn expected(&self, sample: &Sample) -> Outcome<[String; 9]> {
         let head = sample.commit("main")?;
         Ok([
             "v1.2.4 after v1.2.3".to_owned(),
@@ -98,6 +98,7 @@ impl Attempt {
             format!("changed {}", self.changed),
             "failure".to_owned(),
             "app.txt SHA256SUMS".to_owned(),
+            "told of completed in the same message".to_owned(),
         ])
     }
 }

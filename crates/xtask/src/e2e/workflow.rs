@@ -58,9 +58,11 @@ impl Stage<'_> {
         ]);
         act.args(["--no-cache-server", "--local-repository"])
             .arg(action);
-        // The token's value is taken from the environment: arguments can be read by everybody.
+        // The tokens' values are taken from the environment: arguments can be read by everybody.
         act.args(["--secret", "GITHUB_TOKEN"])
-            .env("GITHUB_TOKEN", &ready.token);
+            .env("GITHUB_TOKEN", &ready.token)
+            .args(["--secret", "SLACK_TOKEN"])
+            .env("SLACK_TOKEN", &ready.slack_token);
         for (name, value) in ready.variables() {
             act.arg("--env").arg(format!("{name}={value}"));
         }

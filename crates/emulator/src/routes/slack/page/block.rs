@@ -82,8 +82,8 @@ fn text(workspace: &Workspace, text: &Value) -> Markup {
     let said = word(text, "text");
     match word(text, "type") {
         "mrkdwn" => marked(said, Place { workspace }),
-        _ if text["emoji"] == false => html! { (decoded(said)) },
-        _ => html! { (emoji::replaced(&decoded(said))) },
+        _ if text["emoji"] == false => html! { span.plain { (decoded(said)) } },
+        _ => html! { span.plain { (emoji::replaced(&decoded(said))) } },
     }
 }
 
