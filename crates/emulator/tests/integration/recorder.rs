@@ -98,3 +98,26 @@ async fn emulators_that_share_a_directory_do_not_mix_lines() {
     assert_eq!(recorded(&directory).len(), 40);
     assert_eq!(std::fs::read_dir(&directory).unwrap().count(), 2);
 }
+
+#[tokio::test]
+async fn forms_are_written_without_the_token_as_well() {
+    let fixture = Fixture::new();
+    let directory = fixture.path().join("record");
+    let running = Running::start_as_it_is(fixture.builder().record(&directory)).await;
+    let token = running.emulator.slack_token();
+    let url = format!("{}/chat.postMessage", running.emulator.slack_api_url());
+    let form = format!("token={token}&channel=releases&text=one+%26+two");
+    let kind = "application/x-www-form-urlencoded; charset=utf-8";
+    let request = running.client.post(url).header("content-type", kind);
+    assert_eq!(answer(request.body(form)).await.1["ok"], true);
+    let webhook = running.client.post(running.emulator.slack_webhook_url());
+    let posted = webhook.json(&json!({"text": "x"})).send().await.unwrap();
+    assert_eq!(posted.status(), 200);
+    let [line, hooked] = recorded(&directory).try_into().unwrap();
+    let fields = json!({"token": "left-out", "channel": "releases", "text": "one & two"});
+    assert_eq!(line["request"]["form"], fields);
+    assert!(!line.to_string().contains(token));
+    let url = running.emulator.slack_webhook_url();
+    let (_, secret) = url.rsplit_once('/').unwrap();
+    assert!(!hooked.to_string().contains(secret), "{hooked}");
+}

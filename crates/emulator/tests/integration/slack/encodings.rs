@@ -23,7 +23,10 @@ async fn a_form_has_structures_as_json_in_a_text() {
         ("channel", "releases"),
         ("text", "ö & <b>"),
         ("blocks", r#"[{"type": "divider"}]"#),
-        ("metadata", r#"{"event_type": "run", "event_payload": {}}"#),
+        (
+            "metadata",
+            r#"{"event_type": "run", "event_payload": {"id": 7}}"#,
+        ),
     ]);
     let request = slack.bare("chat.postMessage").body(body);
     let request = request.header("content-type", "application/x-www-form-urlencoded");
