@@ -1,3 +1,5 @@
+//! What is taken, and what is refused and why.
+
 use serde_json::{Value, json};
 
 use super::check;
