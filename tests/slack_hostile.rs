@@ -70,7 +70,7 @@ fn s6_what_is_too_long_is_cut_with_a_link_to_the_run() {
     let slack = Slack::new();
     // More fields than are shown, and longer: together less than a variable may be.
     let value = "<&>".repeat(2_000);
-    let fields: Vec<String> = (0..12).map(|n| format!("field {n}={value}")).collect();
+    let fields: Vec<String> = (0..12).map(|n| format!("field-{n}={value}")).collect();
     slack
         .tell("build")
         .input("fields", &fields.join("\n"))

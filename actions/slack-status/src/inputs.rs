@@ -174,7 +174,7 @@ pub(crate) struct Inputs {
     /// Where it is deployed to, such as staging
     #[arg(long, value_name = "TEXT")]
     pub(crate) environment: Option<String>,
-    /// What else is of interest, as name=value; a line without = goes on with the value before it
+    /// What else is of interest, as name=value, where a name is one word; other lines go on with the value before them
     #[arg(long, value_name = "NAME=VALUE")]
     pub(crate) fields: Vec<String>,
     /// The release's page, for a button
