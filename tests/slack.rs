@@ -167,3 +167,45 @@ fn a_channels_name_will_do_for_the_first_step() {
     let refused = third.input("message-ts", first.output("ts")).fails(2);
     refused.says(&["by the channel's id only", "channel-id"]);
 }
+
+#[test]
+fn a_message_that_was_named_and_is_gone_is_looked_for() {
+    let slack = Slack::new();
+    let first = slack.tell("init").succeeds();
+    slack.delete(first.output("ts"));
+    let named = |phase: &str| slack.tell(phase).input("message-ts", first.output("ts"));
+    let second = named("build").succeeds();
+    assert_eq!(named("deploy").succeeds().output("ts"), second.output("ts"));
+    assert_eq!(
+        slack
+            .calls()
+            .iter()
+            .filter(|call| *call == "chat.postMessage")
+            .count(),
+        2
+    );
+}
+
+#[test]
+fn with_keys_a_run_has_several_messages() {
+    let slack = Slack::new();
+    let tell = |phase: &str, key: &str| slack.tell(phase).input("message-key", key).succeeds();
+    for (phase, key) in [
+        ("init", "staging"),
+        ("deploy", "staging"),
+        ("init", "production"),
+    ] {
+        tell(phase, key);
+    }
+    tell("completed", "staging");
+    let texts: Vec<String> = slack
+        .messages()
+        .into_iter()
+        .map(|one| one.content.text)
+        .collect();
+    assert_eq!(texts.len(), 2);
+    assert!(
+        texts[0].starts_with("✅") && texts[1].starts_with("⏳"),
+        "{texts:?}"
+    );
+}

@@ -27,7 +27,7 @@ fn s3_hostile_text_arrives_as_text_and_calls_nobody() {
         let slack = Slack::new();
         let one_line = text.replace('\n', " ");
         slack
-            .tell("failed")
+            .tell("completed")
             .input("title", &one_line)
             .input("version", &one_line)
             .input("environment", &one_line)
@@ -81,4 +81,21 @@ fn s6_what_is_too_long_is_cut_with_a_link_to_the_run() {
     let blocks = serde_json::to_string(&message.content.blocks).unwrap();
     assert!(blocks.chars().count() < 12_000);
     assert!(blocks.contains("/actions/runs/4242"), "{blocks}");
+}
+
+/// A quote takes four characters in JSON within JSON.
+#[test]
+fn s6_the_mark_is_not_too_long_either() {
+    let slack = Slack::new();
+    for text in ["\"", "\\", "가", "<"] {
+        let value = text.repeat(300);
+        let fields: Vec<String> = (0..12).map(|n| format!("field-{n}={value}")).collect();
+        let url = format!("https://example.com/{}", "a".repeat(900));
+        let call = slack.tell("build").input("fields", &fields.join("\n"));
+        let call = call.input("title", &value).input("release-url", &url);
+        call.input("runner-url", &format!("{url}|x")).succeeds();
+    }
+    assert!(texts(&slack.message()).contains("cut to fit"));
+    let buttons = slack.message().content.blocks.last().unwrap().to_string();
+    assert!(buttons.contains("%7Cx"), "{buttons}");
 }

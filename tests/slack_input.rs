@@ -122,3 +122,25 @@ fn fields_of_later_steps_are_added() {
     );
     assert!(!shown.contains("old"), "{shown}");
 }
+
+#[test]
+fn a_webhook_tells_at_the_end_what_the_job_has_said_before() {
+    let slack = Slack::new();
+    let directory = tempfile::tempdir().unwrap();
+    let url = slack.emulator().slack_webhook_url();
+    let tell = |phase: &str| {
+        let call = slack.step(phase).secret("webhook-url", &url);
+        call.env("RUNNER_TEMP", directory.path().to_str().unwrap())
+    };
+    tell("init").input("environment", "staging").succeeds();
+    let run = tell("deploy").input("version", "v9").succeeds();
+    assert!(run.summary.contains("the end alone"), "{}", run.summary);
+    tell("completed").succeeds();
+    let message = slack.message();
+    let text = &message.content.text;
+    assert!(
+        text.starts_with("✅ Release v9 → staging: completed"),
+        "{text}"
+    );
+    assert!(texts(&message).contains("✅ deploy"));
+}

@@ -40,6 +40,61 @@ fn s2_slack_away_for_the_whole_run_harms_nothing_and_is_told() {
     }
 }
 
+/// As a workflow does it: what a step gives is what the next one is given.
+#[test]
+fn s2_steps_that_pass_on_what_they_gave_outlive_an_outage_at_the_first() {
+    let slack = Slack::with(|builder| builder.faults(away(1)));
+    let first = slack.tell("init").succeeds();
+    assert_eq!(
+        (first.output("ts"), first.output("channel-id")),
+        ("", slack.channel().as_str())
+    );
+    let (mut ts, mut channel) = (String::new(), first.output("channel-id").to_owned());
+    for phase in ["build", "deploy", "completed"] {
+        let call = slack.tell(phase).input("channel", &channel);
+        let run = call.input("message-ts", &ts).succeeds();
+        (ts, channel) = (
+            run.output("ts").to_owned(),
+            run.output("channel-id").to_owned(),
+        );
+    }
+    assert!(slack.message().content.text.starts_with("✅"));
+}
+
+#[test]
+fn what_was_kept_for_one_channel_is_not_told_in_another() {
+    let slack = Slack::with(|builder| builder.faults(away(1)));
+    let directory = tempfile::tempdir().unwrap();
+    let tell = |channel: &str| {
+        let call = slack.tell("build").input("channel", channel);
+        call.env("RUNNER_TEMP", directory.path().to_str().unwrap())
+    };
+    let incidents = slack.emulator().slack_channel_id("incidents").unwrap();
+    tell(&incidents).input("fields", "internal=yes").succeeds();
+    tell(&slack.channel()).succeeds();
+    assert!(!texts(&slack.message()).contains("internal"));
+    tell(&incidents).succeeds();
+    let told = slack.emulator().slack_messages("incidents").unwrap();
+    assert!(texts(&told[0]).contains("internal\nyes"));
+}
+
+#[test]
+fn s2_what_nobody_has_set_up_wrongly_fails_nothing() {
+    let strange = |status, body: &str| Fault::Status {
+        status,
+        body: Some(body.to_owned()),
+    };
+    for fault in [
+        strange(200, "<html>Slack is having a moment</html>"),
+        strange(403, "<html>a proxy</html>"),
+        strange(200, r#"{"ok":false,"error":"something_new"}"#),
+    ] {
+        let faults = Faults::default().on(Match::any("/slack/api/*"), fault);
+        let slack = Slack::with(|builder| builder.faults(faults));
+        warns(&slack.tell("init").succeeds(), &["not delivered"]);
+    }
+}
+
 #[test]
 fn s2_no_connection_is_an_outage_too() {
     let slack = Slack::new();

@@ -184,3 +184,88 @@ fn the_thread_has_what_failed_and_the_services_unless_it_is_unwanted() {
     slack.tell("failed").input("thread", "false").succeeds();
     assert!(slack.replies().is_empty());
 }
+
+/// A deploy job tells of its services, and the last job of whom to call.
+#[test]
+fn an_end_that_is_told_twice_says_each_part_once() {
+    let slack = Slack::of(office());
+    let services = json!([{"service": "api", "state": "failed", "error": "exit_status"}]);
+    let deploy = || {
+        slack
+            .tell("failed")
+            .input("services", &services.to_string())
+    };
+    let finish = || {
+        let call = slack
+            .tell("failed")
+            .input("mention", "here")
+            .input("dm", "always");
+        call.input("user-map", MAP)
+    };
+    for call in [deploy(), finish(), deploy(), finish()] {
+        call.succeeds();
+    }
+    let replies = slack.replies();
+    let shown: Vec<String> = replies.iter().map(texts).collect();
+    assert_eq!(replies.len(), 2, "{shown:#?}");
+    assert!(shown[0].contains("api: failed · exit_status"), "{shown:#?}");
+    assert!(!shown[1].contains("api"), "{shown:#?}");
+    assert_eq!(replies[1].content.mentions, ["<!here>"]);
+    let direct = slack.emulator().slack_direct_messages("octocat").unwrap();
+    assert_eq!(direct.len(), 1);
+}
+
+#[test]
+fn without_the_right_to_read_direct_messages_they_are_delivered_all_the_same() {
+    let scopes = [
+        "chat:write",
+        "channels:history",
+        "im:write",
+        "users:read.email",
+    ];
+    let slack = Slack::of(office().scopes(&scopes));
+    slack.tell("failed").succeeds();
+    let call = slack
+        .tell("failed")
+        .input("dm", "always")
+        .input("user-map", MAP);
+    assert_eq!(direct(&call.succeeds())[0]["delivered"], true);
+}
+
+#[test]
+fn a_run_that_was_cancelled_calls_nobody() {
+    let slack = Slack::new();
+    slack
+        .tell("cancelled")
+        .input("mention", "channel")
+        .succeeds();
+    assert!(slack.replies().is_empty());
+}
+
+#[test]
+fn a_login_that_looks_like_an_id_is_looked_up_first() {
+    let slack = Slack::of(office());
+    let map = "WILLIAM1=octocat@example.com";
+    let call = slack.tell("failed").input("mention", "WILLIAM1");
+    call.input("user-map", map).succeeds();
+    let octocat = format!("<@{}>", slack.emulator().slack_user_id("octocat").unwrap());
+    assert_eq!(slack.replies()[0].content.mentions, [octocat]);
+}
+
+#[test]
+fn who_started_it_again_is_told_and_nobody_twice() {
+    let slack = Slack::of(office());
+    let tell = || {
+        slack
+            .tell("failed")
+            .input("dm", "always")
+            .input("user-map", MAP)
+    };
+    let again = tell().env("GITHUB_TRIGGERING_ACTOR", "hubot").succeeds();
+    assert_eq!(
+        direct(&again),
+        json!([{"login": "hubot", "delivered": true}])
+    );
+    let twice = tell().input("dm-users", "octocat\n@Octocat").succeeds();
+    assert_eq!(direct(&twice).as_array().unwrap().len(), 1);
+}

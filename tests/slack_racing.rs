@@ -13,10 +13,11 @@ const JOBS: usize = 10;
 fn s5_ten_jobs_that_race_end_with_one_message() {
     let slack = Slack::new();
     let phases = ["init", "build", "deploy"].into_iter().cycle();
-    let racing: Vec<_> = phases
-        .take(JOBS)
-        .map(|phase| slack.tell(phase).start())
-        .collect();
+    let racing = phases.take(JOBS).enumerate().map(|(job, phase)| {
+        let field = format!("job-{job}=was here");
+        slack.tell(phase).input("fields", &field).start()
+    });
+    let racing: Vec<_> = racing.collect();
     let told: Vec<_> = racing.into_iter().map(|one| one.wait()).collect();
     let message = slack.message();
     for run in &told {
@@ -27,8 +28,53 @@ fn s5_ten_jobs_that_race_end_with_one_message() {
             run.stderr
         );
     }
+    // What each knew is there.
+    let shown = texts(&message);
+    for phase in ["init", "build", "deploy"] {
+        assert!(shown.contains(phase), "{phase}: {shown}");
+    }
+    for job in 0..JOBS {
+        assert!(
+            shown.contains(&format!("job-{job}\nwas here")),
+            "{job}: {shown}"
+        );
+    }
     slack.tell("completed").succeeds();
     assert_eq!(slack.message().ts, message.ts);
+}
+
+/// Neither reads what the other one is about to write.
+#[test]
+fn s5_a_job_that_went_well_does_not_hide_one_that_failed_at_the_same_time() {
+    for _ in 0..5 {
+        let slack = Slack::new();
+        let first = slack.tell("init").succeeds();
+        let end = |phase: &str| {
+            let call = slack.tell(phase).input("message-ts", first.output("ts"));
+            call.start()
+        };
+        for one in [end("failed"), end("completed"), end("completed")] {
+            let run = one.wait();
+            assert_eq!(run.code, 0, "{}", run.stderr);
+        }
+        let text = slack.message().content.text;
+        assert!(text.starts_with("❌"), "{text}");
+    }
+}
+
+#[test]
+fn s5_a_message_that_can_not_be_taken_away_is_no_reason_to_say_that_nothing_was_told() {
+    let refused = Fault::Status {
+        status: 200,
+        body: Some(r#"{"ok":false,"error":"cant_delete_message"}"#.to_owned()),
+    };
+    let faults = Faults::default().on(Match::post("/chat.delete"), refused);
+    let slack = Slack::with(|builder| builder.faults(faults));
+    let first = slack.tell("init").succeeds();
+    let second = slack.tell("init").succeeds();
+    assert_eq!(second.output("ts"), first.output("ts"));
+    second.says(&["a second message stays", "cant_delete_message"]);
+    assert_eq!(slack.messages().len(), 2);
 }
 
 #[test]

@@ -10,15 +10,15 @@ use crate::settings::Settings;
 #[derive(Debug)]
 pub(crate) struct Undelivered {
     failure: Failure,
-    /// Whether it passes by itself.
-    is_outage: bool,
+    /// Whether somebody has set it up wrongly: it won't pass by itself.
+    is_mistake: bool,
 }
 
 impl Undelivered {
     /// GitHub could not be asked what to tell.
     pub(crate) fn of_github(failure: Failure) -> Self {
         Self {
-            is_outage: failure.kind == FailureKind::Unavailable,
+            is_mistake: failure.kind != FailureKind::Unavailable,
             failure,
         }
     }
@@ -27,7 +27,13 @@ impl Undelivered {
 impl From<windlass_slack::Error> for Undelivered {
     fn from(error: windlass_slack::Error) -> Self {
         Self {
-            is_outage: error.is_outage(),
+            is_mistake: matches!(
+                error.kind(),
+                ErrorKind::Options
+                    | ErrorKind::Token
+                    | ErrorKind::MissingScope
+                    | ErrorKind::Channel
+            ),
             failure: of_slack(error),
         }
     }
@@ -55,11 +61,14 @@ pub(crate) fn judge(
     what: &str,
     console: &mut Console,
 ) -> Result<(), Failure> {
-    let Undelivered { failure, is_outage } = undelivered;
+    let Undelivered {
+        failure,
+        is_mistake,
+    } = undelivered;
     let fails = match settings.on_error {
         Some(OnError::Fail) => true,
         Some(OnError::Warn) => false,
-        None => !is_outage,
+        None => *is_mistake,
     };
     if fails {
         console.info(&format!("not delivered: {what}"));

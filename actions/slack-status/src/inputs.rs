@@ -136,7 +136,7 @@ impl Word for WebhookPhases {
 pub struct Arguments {
     #[command(flatten)]
     pub(crate) inputs: Inputs,
-    /// Show the message in the terminal, and ask and tell nobody
+    /// Show the message in the terminal, and tell nobody
     #[arg(long)]
     pub(crate) preview: bool,
     /// Read the token from this file instead of INPUT_TOKEN or SLACK_TOKEN
@@ -165,6 +165,9 @@ pub(crate) struct Inputs {
     /// The run's message: the output ts of the first step; default: it is looked for
     #[arg(long, value_name = "TS")]
     pub(crate) message_ts: Option<String>,
+    /// Which message of the run it is, where each environment is to have one of its own
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) message_key: Option<String>,
     /// What runs; default: the workflow's name
     #[arg(long, value_name = "TEXT")]
     pub(crate) title: Option<String>,
@@ -174,7 +177,7 @@ pub(crate) struct Inputs {
     /// Where it is deployed to, such as staging
     #[arg(long, value_name = "TEXT")]
     pub(crate) environment: Option<String>,
-    /// What else is of interest, as name=value, where a name is one word; other lines go on with the value before them
+    /// What else is of interest, as name=value, where a name is one word and other lines go on with the value before them; or as a JSON object
     #[arg(long, value_name = "NAME=VALUE")]
     pub(crate) fields: Vec<String>,
     /// The release's page, for a button
@@ -186,13 +189,13 @@ pub(crate) struct Inputs {
     /// The services of the deployment, as trigger-runner gives them, for the thread
     #[arg(long, value_name = "JSON")]
     pub(crate) services: Option<String>,
-    /// Who is called when the run ends badly: here, channel, Slack's ids of people or groups, or logins
+    /// Who is called when the run has failed: here, channel, Slack's ids of people or groups, or logins
     #[arg(long, value_name = "WHO")]
     pub(crate) mention: Vec<String>,
     /// Who is told in a direct message: none, on-failure, always; default: none
     #[arg(long, value_name = "WHEN", value_parser = word::<Direct>())]
     pub(crate) dm: Option<Direct>,
-    /// The logins of those who get it; default: the actor
+    /// The logins of those who get it; default: who started the run
     #[arg(long, value_name = "LOGIN")]
     pub(crate) dm_users: Vec<String>,
     /// Who is who, as login=U… or login=e-mail
@@ -201,10 +204,10 @@ pub(crate) struct Inputs {
     /// Tell in the message's thread what failed and what became of the services; default: true
     #[arg(long)]
     pub(crate) thread: Option<bool>,
-    /// Show the thread's reply in the channel too when the run ends badly; default: false
+    /// Show the thread's reply in the channel too when the run has failed; default: false
     #[arg(long)]
     pub(crate) broadcast_on_failure: Option<bool>,
-    /// What it means that Slack was not told: warn, fail; default: warn where Slack is away, fail where the token or the channel is wrong
+    /// What it means that Slack was not told: warn, fail; default: fail where the token, its scopes or the channel are wrong, else warn
     #[arg(long, value_parser = word::<OnError>())]
     pub(crate) on_error: Option<OnError>,
     /// Which phases a webhook is told of: end, every; default: end

@@ -47,7 +47,11 @@ async fn ask(settings: &Settings, console: &Console) -> Result<RunState, Failure
             of_github(error)
                 .hint("the job needs 'permissions: actions: read', and so does its caller")
         })?;
-    let own = own(&jobs, settings);
+    let own = own(
+        &jobs,
+        settings.runner.as_deref(),
+        settings.context.job.as_deref(),
+    );
     let jobs: Vec<Job> = jobs
         .iter()
         .map(|job| of_github_job(job, own == Some(job.id)))
@@ -57,21 +61,22 @@ async fn ask(settings: &Settings, console: &Console) -> Result<RunState, Failure
 
 /// Which of them is the one that asks: it runs on this runner, and bears this job's name where
 /// there are several of those.
-fn own(jobs: &[WorkflowJob], settings: &Settings) -> Option<u64> {
-    let running: Vec<&WorkflowJob> = jobs
-        .iter()
-        .filter(|job| job.status == "in_progress")
-        .collect();
-    let here =
-        |job: &&&WorkflowJob| job.runner_name.is_some() && job.runner_name == settings.runner;
-    let mut candidates: Vec<&WorkflowJob> = running.iter().filter(here).copied().collect();
+fn own(jobs: &[WorkflowJob], runner: Option<&str>, name: Option<&str>) -> Option<u64> {
+    let running = jobs.iter().filter(|job| job.status == "in_progress");
+    let running: Vec<&WorkflowJob> = running.collect();
+    let is_here = |job: &WorkflowJob| runner.is_some() && job.runner_name.as_deref() == runner;
+    let here = running.iter().filter(|job| is_here(job)).copied();
+    let mut candidates: Vec<&WorkflowJob> = here.collect();
     if candidates.is_empty() {
         candidates = running;
     }
-    let named = |job: &&&WorkflowJob| settings.context.job.as_deref() == Some(last_part(&job.name));
     match candidates.as_slice() {
         [one] => Some(one.id),
-        several => several.iter().find(named).map(|job| job.id),
+        several => {
+            let mut several = several.iter();
+            let named = several.find(|job| name == Some(last_part(&job.name)));
+            named.map(|job| job.id)
+        }
     }
 }
 
@@ -95,5 +100,51 @@ fn of_github_job(job: &WorkflowJob, is_own: bool) -> Job {
         conclusion: job.conclusion.clone(),
         started_at: started_at.filter(|_| job.status != "queued" && job.status != "waiting"),
         steps: steps.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn job(id: u64, name: &str, status: &str, runner: &str) -> WorkflowJob {
+        WorkflowJob {
+            id,
+            name: name.to_owned(),
+            run_attempt: 1,
+            status: status.to_owned(),
+            conclusion: None,
+            started_at: None,
+            runner_name: Some(runner.to_owned()),
+            html_url: None,
+            steps: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn s4_the_job_that_asks_is_found_by_its_runner_and_then_by_its_name() {
+        let jobs = [
+            job(1, "build", "completed", "one"),
+            job(2, "deploy", "in_progress", "two"),
+            job(3, "release / finish", "in_progress", "three"),
+            job(4, "release / test", "in_progress", "three"),
+        ];
+        for (runner, name, expected) in [
+            (Some("two"), None, Some(2)),
+            (Some("two"), Some("finish"), Some(2)),
+            (Some("three"), Some("finish"), Some(3)),
+            (Some("three"), Some("test"), Some(4)),
+            (Some("three"), None, None),
+            (Some("elsewhere"), Some("deploy"), Some(2)),
+            (None, Some("test"), Some(4)),
+            (None, None, None),
+        ] {
+            assert_eq!(own(&jobs, runner, name), expected, "{runner:?} {name:?}");
+        }
+        let alone = [
+            job(1, "a", "completed", "x"),
+            job(2, "b", "in_progress", "y"),
+        ];
+        assert_eq!(own(&alone, Some("z"), Some("c")), Some(2));
     }
 }

@@ -5,8 +5,10 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use tempfile::NamedTempFile;
-use windlass_core::message::{Run, Told};
+use windlass_core::message::Told;
 use windlass_toolkit::{Console, Environment};
+
+use crate::settings::Settings;
 
 /// The file, where the job has a place for it.
 pub(crate) struct Kept {
@@ -14,10 +16,16 @@ pub(crate) struct Kept {
 }
 
 impl Kept {
-    /// In `RUNNER_TEMP`, which lasts as long as the job.
-    pub(crate) fn new(environment: &Environment, run: &Run) -> Self {
+    /// In `RUNNER_TEMP`, which lasts as long as the job. What was to be told in one place is not
+    /// for another.
+    pub(crate) fn new(environment: &Environment, settings: &Settings) -> Self {
         let directory = environment.get("RUNNER_TEMP").map(PathBuf::from);
-        let name = format!("windlass-slack-status-{}.json", run.id);
+        let place = format!("{} {}", settings.means.place(), settings.key());
+        let letters = place.chars().map(|c| match c {
+            c if c.is_ascii_alphanumeric() => c,
+            _ => '-',
+        });
+        let name = format!("windlass-slack-status-{}.json", letters.collect::<String>());
         Self {
             path: directory.map(|directory| directory.join(name)),
         }

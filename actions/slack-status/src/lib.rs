@@ -16,6 +16,7 @@ mod report;
 mod settings;
 mod webhook;
 
+use windlass_core::Word as _;
 use windlass_core::message::{Told, judge};
 use windlass_toolkit::describe::OutputDescription;
 use windlass_toolkit::{Console, Environment, Failure, Outputs, SecretInput, Summary};
@@ -63,7 +64,7 @@ pub async fn run(
         (PhaseInput::Auto, Ok(jobs)) => (jobs.phase, jobs),
         (PhaseInput::Auto, Err(failure)) => return blind(&settings, failure, console),
     };
-    let kept = Kept::new(environment, &settings.run);
+    let kept = Kept::new(environment, &settings);
     let told = kept
         .read(console)
         .then(settings.telling(phase, &jobs.story))
@@ -72,18 +73,22 @@ pub async fn run(
         settings: &settings,
         phase,
         failures: &jobs.failures,
+        is_alone: jobs.is_alone,
     };
     if settings.preview {
         return Ok(report(&telling, &told, Ok(Delivered::default())));
     }
     match tell(&telling, told.clone(), console).await {
         Ok((told, delivered)) => {
-            kept.forget(console);
+            match delivered.is_told {
+                true => kept.forget(console),
+                false => kept.write(&told, console),
+            }
             Ok(report(&telling, &told, Ok(delivered)))
         }
         Err(failure) => {
             kept.write(&told, console);
-            let verdict = failure::judge(&settings, &failure, &line(&telling, &told), console);
+            let verdict = failure::judge(&settings, &failure, &telling.line(&told), console);
             Ok(report(&telling, &told, Err(verdict)))
         }
     }
@@ -107,7 +112,7 @@ fn blind(settings: &Settings, failure: Failure, console: &mut Console) -> Result
     let undelivered = failure::Undelivered::of_github(failure);
     let verdict = failure::judge(settings, &undelivered, "what the run's jobs say", console);
     Ok(Report {
-        outputs: outputs::of("", &Delivered::default()),
+        outputs: outputs::of(settings, "", &Delivered::default()),
         summary: Summary::default(),
         preview: None,
         verdict,
@@ -127,18 +132,9 @@ fn report(
         Err(verdict) => (Delivered::default(), verdict),
     };
     Report {
-        outputs: outputs::of(&telling.phase.to_string(), &delivered),
+        outputs: outputs::of(settings, telling.phase.as_str(), &delivered),
         summary,
         preview: settings.preview.then(|| telling.message(told).lines()),
         verdict,
     }
-}
-
-fn line(telling: &Telling<'_>, told: &Told) -> String {
-    telling
-        .message(told)
-        .lines()
-        .into_iter()
-        .next()
-        .unwrap_or_default()
 }

@@ -6,6 +6,8 @@ use windlass_slack::Posted;
 use windlass_toolkit::Outputs;
 use windlass_toolkit::describe::OutputDescription;
 
+use crate::settings::{Means, Settings};
+
 const fn output(name: &'static str, description: &'static str) -> OutputDescription {
     OutputDescription { name, description }
 }
@@ -17,7 +19,7 @@ pub(crate) const DESCRIPTIONS: &[OutputDescription] = &[
     ),
     output(
         "channel-id",
-        "The channel's id, for channel of later steps; empty where there is no message",
+        "The channel's id, for channel of later steps; where there is no message, the channel that was given",
     ),
     output(
         "permalink",
@@ -45,6 +47,8 @@ pub(crate) struct Told {
 /// What is left of a run of the action.
 #[derive(Debug, Default)]
 pub(crate) struct Delivered {
+    /// Whether anything was told; a webhook is not told of every phase.
+    pub(crate) is_told: bool,
     /// The run's message.
     pub(crate) message: Option<Posted>,
     /// Its address.
@@ -53,17 +57,20 @@ pub(crate) struct Delivered {
     pub(crate) direct: Vec<Told>,
 }
 
-pub(crate) fn of(phase: &str, delivered: &Delivered) -> Outputs {
+pub(crate) fn of(settings: &Settings, phase: &str, delivered: &Delivered) -> Outputs {
     let message = delivered.message.as_ref();
+    // So that later steps, which are given it, know where to tell once Slack is back.
+    let channel = match (message, &settings.means) {
+        (Some(message), _) => message.channel.as_str(),
+        (None, Means::Bot(bot)) => &bot.channel,
+        (None, _) => "",
+    };
     let text = |value: Option<String>| value.unwrap_or_default();
     let direct: Vec<_> = delivered.direct.iter().map(|one| json!(one)).collect();
     let mut outputs = Outputs::default();
     outputs
         .set("ts", text(message.map(|posted| posted.ts.to_string())))
-        .set(
-            "channel-id",
-            text(message.map(|posted| posted.channel.clone())),
-        )
+        .set("channel-id", channel)
         .set("permalink", text(delivered.permalink.clone()))
         .set("phase", phase)
         .set("dm", direct);

@@ -39,7 +39,7 @@ impl People {
 
     /// The person's id in Slack, or why there is none.
     pub(crate) async fn find(&self, login: &str, api: &WebApi) -> Result<UserId, String> {
-        let key = login.trim_start_matches('@').to_lowercase();
+        let key = key(login);
         if key.ends_with("[bot]") {
             return Err("a program reads no messages".to_owned());
         }
@@ -65,13 +65,19 @@ impl People {
     /// Who is called by this word: a keyword, an id of Slack, or a login.
     pub(crate) async fn mention(&self, word: &str, api: &WebApi) -> Result<Mention, String> {
         match word.parse() {
-            Ok(mention) => Ok(mention),
-            Err(_) => {
+            // A login may look like an id.
+            Ok(mention) if !self.map.contains_key(&key(word)) => Ok(mention),
+            _ => {
                 let id = self.find(word.trim(), api).await?;
                 Ok(Mention::User(id.to_string()))
             }
         }
     }
+}
+
+/// A login is the same in small letters.
+pub(crate) fn key(login: &str) -> String {
+    login.trim().trim_start_matches('@').to_lowercase()
 }
 
 /// An error in one line, with what to change.
@@ -90,7 +96,7 @@ fn entry(line: &str) -> Result<(String, Who), Failure> {
         )
     };
     let (login, who) = line.split_once('=').ok_or_else(wrong)?;
-    let (login, who) = (login.trim().trim_start_matches('@'), who.trim());
+    let (login, who) = (key(login), who.trim());
     let who = match who.parse() {
         Ok(id) => Who::Id(id),
         Err(_) if who.contains('@') => Who::Email(who.to_owned()),
@@ -98,7 +104,7 @@ fn entry(line: &str) -> Result<(String, Who), Failure> {
     };
     match login.is_empty() {
         true => Err(wrong()),
-        false => Ok((login.to_lowercase(), who)),
+        false => Ok((login, who)),
     }
 }
 

@@ -23,6 +23,9 @@ pub(crate) fn summary(
         summary.paragraph("Slack was not told.");
         return summary;
     };
+    if !delivered.is_told && !telling.settings.preview {
+        summary.paragraph("Slack is told of the end alone: a webhook can't change its message.");
+    }
     if let Some(permalink) = &delivered.permalink {
         summary.paragraph(Inline::link("The message in Slack", permalink));
     }

@@ -4,6 +4,7 @@ mod fields;
 mod links;
 mod means;
 
+use std::collections::BTreeSet;
 use std::time::SystemTime;
 
 use jiff::Timestamp;
@@ -14,7 +15,7 @@ use windlass_toolkit::{Console, Context, Environment, Failure};
 pub(crate) use means::{Bot, Hook, Means};
 
 use crate::inputs::{Arguments, Direct, GITHUB_TOKEN, Inputs, OnError, PhaseInput};
-use crate::people::People;
+use crate::people::{self, People};
 
 /// Everything one run of the action needs to know.
 pub(crate) struct Settings {
@@ -23,6 +24,8 @@ pub(crate) struct Settings {
     /// What is said of the run now, without its phase.
     said: Told,
     now: Timestamp,
+    /// Which of the run's messages it is, where it has several.
+    message_key: Option<String>,
     pub(crate) means: Means,
     pub(crate) services: Vec<ServiceState>,
     pub(crate) mention: Vec<String>,
@@ -58,13 +61,14 @@ impl Settings {
             run: run(&context, preview)?,
             said: said(inputs)?,
             now: now()?,
+            message_key: inputs.message_key.clone(),
             means,
             services: services(inputs)?,
             mention: inputs.mention.clone(),
             thread: inputs.thread.unwrap_or(true),
             broadcast_on_failure: inputs.broadcast_on_failure.unwrap_or(false),
             dm: inputs.dm.unwrap_or(Direct::None),
-            dm_users: people_to_tell(inputs, &context),
+            dm_users: people_to_tell(inputs, environment, &context),
             people: People::new(&inputs.user_map, &context)?,
             on_error: inputs.on_error,
             preview,
@@ -83,11 +87,21 @@ impl Settings {
         }
     }
 
+    /// What the run's message is known by, among all messages of all runs.
+    pub(crate) fn key(&self) -> String {
+        let run = &self.run;
+        let key = format!("{}/{}/{}", run.server_url, run.repository, run.id);
+        match &self.message_key {
+            Some(of) => format!("{key}/{of}"),
+            None => key,
+        }
+    }
+
     /// Whether somebody is told in a message of their own.
     pub(crate) fn tells_directly(&self, phase: Phase) -> bool {
         match self.dm {
             Direct::None => false,
-            Direct::OnFailure => matches!(phase, Phase::Failed | Phase::RolledBack),
+            Direct::OnFailure => phase.is_failure(),
             Direct::Always => phase.is_outcome(),
         }
     }
@@ -144,11 +158,17 @@ fn services(inputs: &Inputs) -> Result<Vec<ServiceState>, Failure> {
     })
 }
 
-fn people_to_tell(inputs: &Inputs, context: &Context) -> Vec<String> {
-    match inputs.dm_users.is_empty() {
-        true => context.actor.iter().cloned().collect(),
+/// Each once. By default it is whoever started the run, or has started it again.
+fn people_to_tell(inputs: &Inputs, environment: &Environment, context: &Context) -> Vec<String> {
+    let again = environment.get("GITHUB_TRIGGERING_ACTOR");
+    let actor = again.map(str::to_owned).or(context.actor.clone());
+    let mut logins = match inputs.dm_users.is_empty() {
+        true => Vec::from_iter(actor),
         false => inputs.dm_users.clone(),
-    }
+    };
+    let mut seen = BTreeSet::new();
+    logins.retain(|login| seen.insert(people::key(login)));
+    logins
 }
 
 fn now() -> Result<Timestamp, Failure> {

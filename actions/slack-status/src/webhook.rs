@@ -33,6 +33,7 @@ pub(crate) async fn deliver(
         .tells_directly(phase)
         .then(|| unreached(telling));
     let delivered = Delivered {
+        is_told: true,
         direct: direct.unwrap_or_default(),
         ..Delivered::default()
     };

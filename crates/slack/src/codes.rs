@@ -164,7 +164,7 @@ fn channel(code: &str) -> Found {
 
 fn message(code: &str) -> Found {
     let hint = match code {
-        "message_not_found" | "duplicate_message_not_found" => {
+        "message_not_found" | "thread_not_found" | "duplicate_message_not_found" => {
             "post the message anew: it was deleted, or it is in another channel"
         }
         "cant_update_message" | "cant_delete_message" => {

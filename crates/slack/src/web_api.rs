@@ -32,7 +32,6 @@ const POST: Method = Method {
 };
 const UPDATE: Method = harmless("chat.update", "chat:write");
 const DELETE: Method = harmless("chat.delete", "chat:write");
-const PERMALINK: Method = harmless("chat.getPermalink", "chat:write");
 const OPEN: Method = harmless("conversations.open", "im:write");
 const LOOK_UP: Method = harmless("users.lookupByEmail", "users:read.email");
 
@@ -117,23 +116,6 @@ impl WebApi {
             Err(error) if error.code() == Some("message_not_found") => Ok(()),
             Err(error) => Err(error),
         }
-    }
-
-    /// The address of a message for people.
-    ///
-    /// # Errors
-    /// Any kind but `Uncertain`.
-    pub async fn permalink(&self, of: &Posted) -> Result<String, Error> {
-        #[derive(Deserialize)]
-        struct Found {
-            permalink: String,
-        }
-        let query = vec![
-            ("channel", of.channel.clone()),
-            ("message_ts", of.ts.to_string()),
-        ];
-        let found: Found = self.call(PERMALINK, Arguments::Query(query)).await?;
-        Ok(found.permalink)
     }
 
     /// The channel id (`D012AB3CD`) of the direct messages with a person, which are opened if

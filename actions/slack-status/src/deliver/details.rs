@@ -1,16 +1,21 @@
-//! The reply in the message's thread at the end of a run. That is also where people are called,
+//! What is said in the message's thread at the end of a run. That is also where people are called,
 //! for a message that is changed calls nobody.
 
+use std::collections::BTreeSet;
+
 use windlass_core::message::{Details, Mention, Phase};
-use windlass_slack::{Place, Posted};
+use windlass_slack::{Error, Place, Posted};
 use windlass_toolkit::Console;
 
-use super::once::{self, Spot};
-use super::{End, Telling, content, mark};
+use super::once::Spot;
+use super::{End, Telling, content};
 use crate::people::reason;
 use crate::settings::Bot;
 
-/// Says it where there is something to say. That it could not be said is a warning.
+const FAILURES: &str = "failures";
+const SERVICES: &str = "services";
+
+/// Says what there is to say and wasn't said. That it could not be is a warning.
 pub(super) async fn deliver(
     telling: &Telling<'_>,
     bot: &Bot,
@@ -18,49 +23,71 @@ pub(super) async fn deliver(
     end: End<'_>,
     console: &mut Console,
 ) {
-    let told = end.told;
-    let settings = telling.settings;
-    let phase = told.story.phase();
+    let phase = end.told.story.phase();
     if !phase.is_outcome() {
         return;
     }
     let mentions = mentions(telling, bot, phase, console).await;
-    let services = match settings.thread {
-        true => settings.services.as_slice(),
-        false => &[],
-    };
-    let failures = match settings.thread {
-        true => telling.failures(told),
-        false => &[],
-    };
-    if mentions.is_empty() && services.is_empty() && failures.is_empty() {
-        return;
-    }
-    let details = Details {
-        told,
-        run: &settings.run,
-        failures,
-        services,
-        mentions: &mentions,
-    };
-    let mark = mark::of_end(&settings.run, told);
-    let content = content(details.text(), &details.blocks(), Some(mark));
     let spot = Spot {
+        settings: telling.settings,
+        bot,
         channel: &message.channel,
         place: Place::Thread {
             parent: message.ts,
-            broadcast: settings.broadcast_on_failure && phase.is_bad(),
+            broadcast: telling.settings.broadcast_on_failure && phase.is_failure(),
         },
+        phase,
     };
-    if let Err(error) = once::post(bot, spot, &content, end.was_told).await {
-        console.warning(&format!(
-            "not delivered: the details in the thread: {}",
-            reason(&error)
-        ));
+    if let Err(error) = say(telling, spot, end, mentions).await {
+        let why = reason(&error);
+        console.warning(&format!("not delivered: the details in the thread: {why}"));
     }
 }
 
-/// Who is called when a run ends badly. Who can't be found is named.
+async fn say(
+    telling: &Telling<'_>,
+    spot: Spot<'_>,
+    end: End<'_>,
+    mut mentions: Vec<Mention>,
+) -> Result<(), Error> {
+    let settings = telling.settings;
+    let mut parts: BTreeSet<String> = mentions.iter().map(part).collect();
+    if settings.thread && !telling.failures(end.told).is_empty() {
+        parts.insert(FAILURES.to_owned());
+    }
+    if settings.thread && !settings.services.is_empty() {
+        parts.insert(SERVICES.to_owned());
+    }
+    if end.was_told {
+        let said = spot.said().await?;
+        parts.retain(|part| !said.contains(part));
+    }
+    if parts.is_empty() {
+        return Ok(());
+    }
+    mentions.retain(|mention| parts.contains(&part(mention)));
+    let details = Details {
+        told: end.told,
+        run: &settings.run,
+        failures: match parts.contains(FAILURES) {
+            true => telling.failures(end.told),
+            false => &[],
+        },
+        services: match parts.contains(SERVICES) {
+            true => &settings.services,
+            false => &[],
+        },
+        mentions: &mentions,
+    };
+    let content = content(details.text(), &details.blocks(), None);
+    spot.say(&parts, content).await
+}
+
+fn part(mention: &Mention) -> String {
+    mention.to_string()
+}
+
+/// Who is called when a run has failed. Who can't be found is named.
 async fn mentions(
     telling: &Telling<'_>,
     bot: &Bot,
@@ -68,7 +95,8 @@ async fn mentions(
     console: &mut Console,
 ) -> Vec<Mention> {
     let mut mentions = Vec::new();
-    for word in telling.settings.mention.iter().filter(|_| phase.is_bad()) {
+    let words = telling.settings.mention.iter();
+    for word in words.filter(|_| phase.is_failure()) {
         match telling.settings.people.mention(word, &bot.api).await {
             Ok(mention) => mentions.push(mention),
             Err(reason) => console.warning(&format!("{word} is not mentioned: {reason}")),

@@ -1,13 +1,17 @@
 //! Direct messages to whoever is responsible, at the end of a run.
 
-use windlass_slack::Place;
+use std::collections::BTreeSet;
+
+use windlass_slack::{Error, Place};
 use windlass_toolkit::Console;
 
-use super::once::{self, Spot};
-use super::{End, Telling, content, mark};
+use super::once::Spot;
+use super::{End, Telling, content};
 use crate::outputs;
 use crate::people::reason;
 use crate::settings::Bot;
+
+const DIRECT: &str = "direct";
 
 /// Tells each of them. Who can't be told is named, with the reason, and the others are told all
 /// the same.
@@ -46,14 +50,28 @@ async fn tell(
     let user = telling.settings.people.find(login, &bot.api).await?;
     let channel = bot.api.open_direct_message(&user).await;
     let channel = channel.map_err(|error| reason(&error))?;
-    let End { told, was_told } = end;
-    let message = telling.message(told);
-    let mark = mark::of_end(&telling.settings.run, told);
-    let content = content(message.text(), &message.direct(Some(permalink)), Some(mark));
     let spot = Spot {
+        settings: telling.settings,
+        bot,
         channel: &channel,
         place: Place::Channel,
+        phase: end.told.story.phase(),
     };
-    let posted = once::post(bot, spot, &content, was_told).await;
-    posted.map_err(|error| reason(&error))
+    let said = say(telling, spot, end, permalink).await;
+    said.map_err(|error| reason(&error))
+}
+
+async fn say(
+    telling: &Telling<'_>,
+    spot: Spot<'_>,
+    end: End<'_>,
+    permalink: &str,
+) -> Result<(), Error> {
+    if end.was_told && spot.said().await?.contains(DIRECT) {
+        return Ok(());
+    }
+    let message = telling.message(end.told);
+    let content = content(message.text(), &message.direct(Some(permalink)), None);
+    spot.say(&BTreeSet::from([DIRECT.to_owned()]), content)
+        .await
 }

@@ -1,61 +1,78 @@
-//! Posting what is said once: a reply in a thread, a direct message.
+//! What is said once of a run's end: in the message's thread, to a person alone.
 
-use windlass_slack::{Content, Error, HistoryQuery, Message, Place, Posted};
+use std::collections::BTreeSet;
 
-use crate::settings::Bot;
+use windlass_core::message::Phase;
+use windlass_slack::{Content, Error, ErrorKind, HistoryQuery, Place, Posted, Timestamp};
+
+use super::mark;
+use crate::settings::{Bot, Settings};
 
 /// How far back it is looked for.
 const LOOK_BACK: usize = 100;
 
-/// Where it is said.
+/// Where it is said, and of what.
 #[derive(Clone, Copy)]
 pub(super) struct Spot<'a> {
+    pub(super) settings: &'a Settings,
+    pub(super) bot: &'a Bot,
     pub(super) channel: &'a str,
     pub(super) place: Place,
+    pub(super) phase: Phase,
 }
 
-/// Posts it unless it stands there; where several have posted at once, the oldest stays.
-///
-/// Whether it stands there is looked up first where it may have been said before.
-pub(super) async fn post(
-    bot: &Bot,
-    spot: Spot<'_>,
-    content: &Content,
-    may_stand: bool,
-) -> Result<(), Error> {
-    if may_stand && !find(bot, spot, content).await?.is_empty() {
-        return Ok(());
+impl Spot<'_> {
+    /// Which parts stand there already. Nothing where that can't be read.
+    pub(super) async fn said(self) -> Result<BTreeSet<String>, Error> {
+        let said = self.find().await?.into_iter();
+        Ok(said.flat_map(|(_, parts)| parts).collect())
     }
-    let mine = bot.api.post(spot.channel, content, spot.place).await?;
-    // Without the right to read, it stays as it is.
-    let found = find(bot, spot, content).await.unwrap_or_default();
-    let is_oldest = found.iter().all(|message| message.ts >= mine.ts);
-    match is_oldest {
-        true => Ok(()),
-        false => bot.api.delete(&mine).await,
-    }
-}
 
-async fn find(bot: &Bot, spot: Spot<'_>, content: &Content) -> Result<Vec<Message>, Error> {
-    let messages = match spot.place {
-        Place::Thread { parent, .. } => {
-            let parent = Posted {
-                channel: spot.channel.to_owned(),
-                ts: parent,
-            };
-            bot.api.replies(&parent, LOOK_BACK).await?
+    /// Says these parts. Where others have said them at the same time, the oldest stays.
+    pub(super) async fn say(self, parts: &BTreeSet<String>, content: Content) -> Result<(), Error> {
+        let content = Content {
+            metadata: Some(mark::of_end(self.settings, self.phase, parts)),
+            ..content
+        };
+        let api = &self.bot.api;
+        let mine = api.post(self.channel, &content, self.place).await?;
+        let found = self.find().await.unwrap_or_default().into_iter();
+        let older = found.filter(|(ts, _)| *ts < mine.ts);
+        let said: BTreeSet<String> = older.flat_map(|(_, parts)| parts).collect();
+        if parts.is_subset(&said) {
+            // One that stays is said twice, which is no failure.
+            drop(api.delete(&mine).await);
         }
-        Place::Channel => {
-            let query = HistoryQuery {
-                oldest: None,
-                latest: None,
-                limit: LOOK_BACK,
-            };
-            bot.api.messages(spot.channel, &query).await?
-        }
-    };
-    let same = messages.into_iter();
-    Ok(same
-        .filter(|message| message.metadata == content.metadata)
-        .collect())
+        Ok(())
+    }
+
+    async fn find(self) -> Result<Vec<(Timestamp, BTreeSet<String>)>, Error> {
+        let messages = match self.place {
+            Place::Thread { parent, .. } => {
+                let parent = Posted {
+                    channel: self.channel.to_owned(),
+                    ts: parent,
+                };
+                self.bot.api.replies(&parent, LOOK_BACK).await
+            }
+            Place::Channel => {
+                let query = HistoryQuery {
+                    oldest: None,
+                    latest: None,
+                    limit: LOOK_BACK,
+                };
+                self.bot.api.messages(self.channel, &query).await
+            }
+        };
+        let messages = match messages {
+            // Rather twice than never.
+            Err(error) if error.kind() == ErrorKind::MissingScope => Vec::new(),
+            messages => messages?,
+        };
+        let parts = messages.iter().filter_map(|message| {
+            let parts = mark::parts(message, self.settings, self.phase)?;
+            Some((message.ts, parts))
+        });
+        Ok(parts.collect())
+    }
 }

@@ -1,23 +1,52 @@
 //! The input `fields`: names and values.
 
+use serde_json::{Map, Value};
 use windlass_core::message::Field;
 use windlass_toolkit::Failure;
 
-/// Reads lines of `name=value`, where a name is one word. Any other line is more of the value before
-/// it, as in a commit's message.
+/// Reads a JSON object, or lines of `name=value`, where a name is one word.
+///
+/// Any other line is more of the value before it, as in a commit's message. So is one whose name
+/// was given before: what others wrote can't take the place of what stands above it.
 pub(super) fn read(lines: &[String]) -> Result<Vec<Field>, Failure> {
+    match lines.first() {
+        Some(first) if first.starts_with('{') => read_json(&lines.join("\n")),
+        _ => read_lines(lines),
+    }
+}
+
+fn read_json(text: &str) -> Result<Vec<Field>, Failure> {
+    let object: Map<String, Value> = serde_json::from_str(text).map_err(|error| {
+        Failure::bad_input(format!("read fields: {error}"))
+            .hint("write an object, such as '{\"commit\": ${{ toJSON(github.event.head_commit.message) }}}'")
+    })?;
+    let fields = object.into_iter().map(|(name, value)| Field {
+        name,
+        value: match value {
+            Value::String(text) => text,
+            Value::Null => String::new(),
+            value => value.to_string(),
+        },
+    });
+    Ok(fields.collect())
+}
+
+fn read_lines(lines: &[String]) -> Result<Vec<Field>, Failure> {
     let mut fields: Vec<Field> = Vec::new();
     for line in lines {
-        match (line.split_once('='), fields.last_mut()) {
-            (Some((name, value)), _) if is_name(name) => fields.push(Field {
+        let is_new =
+            |name: &str| is_name(name) && !fields.iter().any(|one| one.name == name.trim());
+        let pair = line.split_once('=').filter(|(name, _)| is_new(name));
+        match (pair, fields.last_mut()) {
+            (Some((name, value)), _) => fields.push(Field {
                 name: name.trim().to_owned(),
                 value: value.trim().to_owned(),
             }),
-            (_, Some(before)) => {
+            (None, Some(before)) => {
                 before.value.push('\n');
                 before.value.push_str(line);
             }
-            _ => {
+            (None, None) => {
                 return Err(
                     Failure::bad_input(format!("read fields: {line:?} has no name"))
                         .hint("write a line for each, such as 'commit=Fix the cart'"),
@@ -59,6 +88,26 @@ mod tests {
             pairs(&["empty=", "eq=a=b"]),
             [pair("empty", ""), pair("eq", "a=b")]
         );
+    }
+
+    #[test]
+    fn s3_what_others_wrote_takes_no_names_place() {
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let found = pairs(&["approver=octocat", "commit=Fix", "approver=mallory"]);
+        let expected = [
+            pair("approver", "octocat"),
+            pair("commit", "Fix\napprover=mallory"),
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn an_object_holds_any_text() {
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let found = pairs(&["{", r#""commit message": "a=b\nc=d", "count": 3"#, "}"]);
+        let expected = [pair("commit message", "a=b\nc=d"), pair("count", "3")];
+        assert_eq!(found, expected);
+        assert_eq!(read(&["{".to_owned()]).unwrap_err().exit_code(), 2);
     }
 
     #[test]

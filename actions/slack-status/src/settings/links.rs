@@ -8,7 +8,10 @@ pub(super) fn web(name: &str, text: Option<&str>) -> Result<Option<String>, Fail
     let Some(text) = text else { return Ok(None) };
     let url = Url::parse(text.trim()).ok();
     let is_web = |url: &Url| matches!(url.scheme(), "http" | "https");
-    let web = url.filter(is_web).map(String::from);
+    // Slack's links end at a bar, which addresses may have.
+    let web = url
+        .filter(is_web)
+        .map(|url| url.as_str().replace('|', "%7C"));
     web.map(Some).ok_or_else(|| {
         Failure::bad_input(format!("read {name}: it is no address"))
             .hint("write it in full, such as https://github.com/acme/shop/releases/tag/v1.2.4")

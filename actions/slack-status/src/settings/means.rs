@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use url::Url;
-use windlass_slack::{Network, Timestamp, Wait, WebApi, Webhook};
+use windlass_slack::{Network, Posted, Timestamp, Wait, WebApi, Webhook};
 use windlass_toolkit::{Console, Environment, Failure};
 
 use crate::failure::of_slack;
@@ -45,6 +45,17 @@ pub(crate) struct Hook {
     pub(crate) phases: WebhookPhases,
 }
 
+impl Means {
+    /// Where it is told, for a name that tells it from other places.
+    pub(crate) fn place(&self) -> String {
+        match self {
+            Self::Bot(bot) => format!("{} {}", bot.pages, bot.channel),
+            Self::Webhook(_) => "webhook".to_owned(),
+            Self::None => String::new(),
+        }
+    }
+}
+
 impl Bot {
     /// Whether the channel is given by its id, which is what all but posting needs.
     pub(crate) fn knows_channel_id(&self) -> bool {
@@ -53,9 +64,9 @@ impl Bot {
 
     /// A message's address for people. Slack sends whoever opens it on to their workspace, so that
     /// nobody has to be asked for the workspace's own name.
-    pub(crate) fn permalink(&self, channel: &str, ts: Timestamp) -> String {
-        let digits = ts.to_string().replace('.', "");
-        format!("{}/archives/{channel}/p{digits}", self.pages)
+    pub(crate) fn permalink(&self, message: &Posted) -> String {
+        let digits = message.ts.to_string().replace('.', "");
+        format!("{}/archives/{}/p{digits}", self.pages, message.channel)
     }
 }
 

@@ -40,7 +40,13 @@ impl Details<'_> {
             blocks.push(Block::section(list));
         }
         if !self.services.is_empty() {
-            blocks.push(Block::plain_section(&self.services_table()));
+            let lines: Vec<String> = self.services.iter().map(ServiceState::line).collect();
+            let table = text::fit(&lines.join("\n"), LIST);
+            blocks.push(Block::plain_section(&table.text));
+            if table.is_cut {
+                let rest = text::link(&self.run.url(), "cut to fit: the run has the rest", 80);
+                blocks.push(Block::context(rest));
+            }
         }
         blocks
     }
@@ -53,10 +59,5 @@ impl Details<'_> {
     fn headline(&self) -> String {
         let (phase, subject) = (self.told.story.phase(), subject(self.told, self.run));
         format!("{} {subject} {}", phase.symbol(), sentence(self.told))
-    }
-
-    fn services_table(&self) -> String {
-        let lines: Vec<String> = self.services.iter().map(ServiceState::line).collect();
-        text::fit(&lines.join("\n"), LIST).text
     }
 }

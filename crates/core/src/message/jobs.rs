@@ -47,6 +47,8 @@ pub struct RunState {
     pub story: Story,
     /// Which failed.
     pub failures: Vec<FailedJob>,
+    /// Whether every other job has ended.
+    pub is_alone: bool,
 }
 
 /// Judges a run by its jobs. One that failed decides; after it one that was cancelled; and as long
@@ -72,6 +74,7 @@ pub fn judge(jobs: &[Job]) -> RunState {
         phase,
         story,
         failures,
+        is_alone: !jobs.is_empty() && !jobs.iter().any(is_open),
     }
 }
 

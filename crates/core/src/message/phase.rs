@@ -49,6 +49,11 @@ impl Phase {
         self > Self::Completed
     }
 
+    /// Whether somebody has to look: more than a run that was cancelled, as many are by newer ones.
+    pub fn is_failure(self) -> bool {
+        matches!(self, Self::Failed | Self::RolledBack)
+    }
+
     /// How it looks.
     pub(super) fn symbol(self) -> &'static str {
         match self {

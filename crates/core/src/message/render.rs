@@ -100,10 +100,8 @@ impl Message<'_> {
             text::link(&url, &sha.short(), LABEL)
         });
         let attempt = (run.attempt > 1).then(|| format!("attempt {}", run.attempt));
-        let cut = self
-            .told
-            .cut
-            .then(|| "cut to fit: the run has the rest".to_owned());
+        let cut = || text::link(&run.url(), "cut to fit: the run has the rest", LABEL);
+        let cut = self.told.cut.then(cut);
         let number = run.number.map(|number| format!("run {number}"));
         let named = |name: &Option<String>| name.as_deref().map(|name| text::mrkdwn(name, LABEL));
         let by = named(&run.actor).map(|actor| format!("by {actor}"));

@@ -16,6 +16,9 @@ pub struct ServiceState {
     /// How long it took.
     #[serde(default)]
     pub seconds: Option<f64>,
+    /// What went wrong.
+    #[serde(default)]
+    pub error: Option<String>,
     /// What to do about it.
     #[serde(default)]
     pub next_action: Option<String>,
@@ -29,6 +32,7 @@ impl ServiceState {
             Some(format!("{}: {}", self.service, self.state)),
             exit_code.map(|code| format!("exit code {code}")),
             self.seconds.map(|seconds| format!("{seconds:.1}s")),
+            self.error.clone(),
             self.next_action.clone(),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")

@@ -17,7 +17,8 @@ pub(super) struct Fitted {
     pub(super) is_cut: bool,
 }
 
-/// The text without what can't be seen, and not longer than this. Line breaks stay.
+/// The text without what can't be seen, and not longer than this once it is escaped. Line breaks
+/// stay.
 pub(super) fn fit(text: &str, limit: usize) -> Fitted {
     let seen: String = text
         .chars()
@@ -28,7 +29,7 @@ pub(super) fn fit(text: &str, limit: usize) -> Fitted {
         })
         .collect();
     let seen = seen.trim();
-    let text = within(seen, limit, |c| c.len_utf16());
+    let text = within(seen, limit, escaped_units);
     Fitted {
         is_cut: text != seen,
         text,
@@ -37,9 +38,7 @@ pub(super) fn fit(text: &str, limit: usize) -> Fitted {
 
 /// For a `plain_text` object: no markup there, but Slack's three control characters.
 pub(super) fn plain(text: &str, limit: usize) -> String {
-    let text = fit(text, usize::MAX).text;
-    let fitted = within(&text, limit, |c| entity(c).map_or(c.len_utf16(), str::len));
-    or_nothing(escaped(&fitted))
+    or_nothing(escaped(&fit(text, limit).text))
 }
 
 /// The same on one line.
@@ -94,6 +93,10 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
+fn escaped_units(c: char) -> usize {
+    entity(c).map_or(c.len_utf16(), str::len)
+}
+
 fn entity(c: char) -> Option<&'static str> {
     match c {
         '&' => Some("&amp;"),
@@ -112,7 +115,8 @@ fn one_line(text: &str) -> String {
 }
 
 fn or_nothing(text: String) -> String {
-    match text.is_empty() {
+    let takes_no_room = |c| matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}');
+    match text.chars().all(takes_no_room) {
         true => NOTHING.to_owned(),
         false => text,
     }

@@ -11,10 +11,11 @@ const FIELDS: usize = 10;
 /// How long a field's name and value are at most, in UTF-16 units.
 const NAME: usize = 60;
 const VALUE: usize = 200;
-/// How long the other texts are at most.
-const WORD: usize = 100;
+/// How long what runs is at most, and its version and environment: together a header's worth.
+const TITLE: usize = 60;
+const WORD: usize = 40;
 /// How long an address may be: a longer one is left out, for a part of it leads nowhere.
-const ADDRESS: usize = 2_000;
+const ADDRESS: usize = 1_000;
 
 /// What was said so far. A text that was not given is nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,7 +93,10 @@ impl Told {
             fit(&mut field.name, NAME);
             fit(&mut field.value, VALUE);
         }
-        let words = [&mut self.title, &mut self.environment, &mut self.version];
+        if let Some(title) = &mut self.title {
+            fit(title, TITLE);
+        }
+        let words = [&mut self.environment, &mut self.version];
         for word in words.into_iter().flatten() {
             fit(word, WORD);
         }

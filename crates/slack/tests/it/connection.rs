@@ -15,9 +15,10 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use windlass_slack::{ErrorKind, Network, Proxy, WebApi};
 
 use crate::server::{Reply, Server};
-use crate::{TOKEN, network, posted};
+use crate::{TOKEN, network};
 
-const LINK: &str = "https://x.slack.com/archives/C012AB3CD/p1503435956000247";
+const USER: &str = "U012AB3CD";
+const EMAIL: &str = "spengler@example.com";
 
 /// One throw-away authority is enough for all tests of clients.
 fn fixture(name: &str) -> PathBuf {
@@ -49,7 +50,7 @@ async fn answer(acceptor: &TlsAcceptor, stream: TcpStream) -> io::Result<()> {
     while !request.ends_with(b"\r\n\r\n") {
         request.push(stream.read_u8().await?);
     }
-    let body = json!({"ok": true, "permalink": LINK}).to_string();
+    let body = json!({"ok": true, "user": {"id": USER}}).to_string();
     let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", body.len());
     stream.write_all(format!("{head}{body}").as_bytes()).await?;
     stream.shutdown().await
@@ -66,14 +67,12 @@ async fn a_private_authority_is_trusted_when_it_is_named() {
         extra_roots_pem: Some(fixture("throw-away-ca.pem")),
         ..network().0
     };
-    assert_eq!(
-        client(&url, &named).permalink(&posted()).await.unwrap(),
-        LINK
-    );
+    let found = client(&url, &named).user_by_email(EMAIL).await.unwrap();
+    assert_eq!(found, Some(USER.parse().unwrap()));
 
     let (unnamed, heard) = network();
     let error = client(&url, &unnamed)
-        .permalink(&posted())
+        .user_by_email(EMAIL)
         .await
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotTrusted, "{error}");
@@ -87,17 +86,17 @@ async fn a_private_authority_is_trusted_when_it_is_named() {
 
 #[tokio::test]
 async fn a_proxy_sees_the_requests() {
-    let found = json!({"ok": true, "permalink": LINK});
+    let found = json!({"ok": true, "user": {"id": USER}});
     let proxy = Server::replying([Reply::json(&found)]).await;
     let through = Network {
         proxy: Proxy::Through(proxy.url()),
         ..network().0
     };
     let client = client("http://slack.invalid/api", &through);
-    client.permalink(&posted()).await.unwrap();
+    client.user_by_email(EMAIL).await.unwrap();
     let line = &proxy.lines()[0];
     assert!(
-        line.starts_with("GET http://slack.invalid/api/chat.getPermalink?"),
+        line.starts_with("GET http://slack.invalid/api/users.lookupByEmail?"),
         "{line}"
     );
 }

@@ -70,7 +70,7 @@ async fn pages_are_followed_to_the_limit_newest_first() {
     let asked = |limit: u32, cursor: &str| {
         format!(
             "GET /slack/api/conversations.history?channel=C012AB3CD&include_all_metadata=true\
-             &inclusive=true&limit={limit}&oldest=5.000000&latest=1000.000009{cursor}"
+             &inclusive=true&oldest=5.000000&latest=1000.000009&limit={limit}{cursor}"
         )
     };
     let expected = [asked(100, ""), asked(50, "&cursor=next%3D%3D")];

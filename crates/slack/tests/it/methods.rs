@@ -84,11 +84,14 @@ async fn a_message_that_is_gone_is_deleted() {
 }
 
 #[tokio::test]
-async fn a_permalink_is_asked_for_by_query() {
-    let link = "https://x.slack.com/archives/C012AB3CD/p1503435956000247";
-    let server = Server::replying([Reply::json(&json!({"ok": true, "permalink": link}))]).await;
-    assert_eq!(client(&server).permalink(&posted()).await.unwrap(), link);
-    let line = "GET /slack/api/chat.getPermalink?channel=C012AB3CD&message_ts=1503435956.000247";
+async fn a_thread_is_read_with_its_metadata() {
+    let messages = json!([{"ts": "1503435956.000247"}, {"ts": "1503435957.000001"}]);
+    let server = Server::replying([Reply::json(&json!({"ok": true, "messages": messages}))]).await;
+    let found = client(&server).replies(&posted(), 9).await.unwrap();
+    let found: Vec<String> = found.iter().map(|message| message.ts.to_string()).collect();
+    assert_eq!(found, ["1503435956.000247", "1503435957.000001"]);
+    let line = "GET /slack/api/conversations.replies?channel=C012AB3CD&ts=1503435956.000247\
+                &include_all_metadata=true&limit=9";
     assert_eq!(server.lines(), [line]);
 }
 

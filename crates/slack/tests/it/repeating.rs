@@ -11,7 +11,7 @@ const METHODS: [&str; 7] = [
     "chat.postMessage",
     "chat.update",
     "chat.delete",
-    "chat.getPermalink",
+    "conversations.replies",
     "conversations.history",
     "conversations.open",
     "users.lookupByEmail",
@@ -24,7 +24,7 @@ fn yes(method: &str) -> Reply {
         _ => json!("C0"),
     };
     Reply::json(&json!({
-        "ok": true, "channel": channel, "ts": "1.000000", "messages": [], "permalink": "https://x",
+        "ok": true, "channel": channel, "ts": "1.000000", "messages": [],
         "user": {"id": "U0"},
     }))
 }
@@ -40,7 +40,7 @@ async fn call(method: &str, client: &WebApi) -> Result<(), Error> {
         "chat.postMessage" => client.post("C0", &content, Place::Channel).await.map(drop),
         "chat.update" => client.update(&at, &content).await,
         "chat.delete" => client.delete(&at).await,
-        "chat.getPermalink" => client.permalink(&at).await.map(drop),
+        "conversations.replies" => client.replies(&at, 1).await.map(drop),
         "conversations.history" => client.messages("C0", &query).await.map(drop),
         "conversations.open" => {
             let user = "U0".parse().unwrap();

@@ -33,86 +33,54 @@ fn own(name: &str, steps: &[(&str, &str)]) -> Job {
     }
 }
 
+/// What the other jobs came to, and what it says of the run.
+type Case = (&'static [(&'static str, &'static str)], Phase);
+
 #[test]
 fn s4_the_conclusion_is_that_of_the_runs_own_jobs() {
-    let cases: &[(&str, Vec<Job>, Phase)] = &[
+    let cases: &[Case] = &[
         (
-            "one of a matrix failed",
-            vec![
-                job("test (1)", "success"),
-                job("test (2)", "failure"),
-                own("notify", &[]),
-            ],
+            &[("test (1)", "success"), ("test (2)", "failure")],
             Phase::Failed,
         ),
+        (&[("test", "timed_out"), ("deploy", "")], Phase::Failed),
+        (&[("a", "cancelled"), ("b", "failure")], Phase::Failed),
+        (&[("a", "startup_failure")], Phase::Failed),
+        (&[("a", "success"), ("b", "cancelled")], Phase::Cancelled),
         (
-            "a failure decides though others go on",
-            vec![
-                job("test", "timed_out"),
-                job("deploy", ""),
-                own("notify", &[]),
-            ],
-            Phase::Failed,
-        ),
-        (
-            "a failure weighs more than what was cancelled for it",
-            vec![
-                job("a", "cancelled"),
-                job("b", "failure"),
-                own("notify", &[]),
-            ],
-            Phase::Failed,
-        ),
-        (
-            "a cancelled one",
-            vec![
-                job("a", "success"),
-                job("b", "cancelled"),
-                own("notify", &[]),
-            ],
-            Phase::Cancelled,
-        ),
-        (
-            "a step of the job that asks failed",
-            vec![own(
-                "release",
-                &[("Set up", "success"), ("Push", "failure")],
-            )],
-            Phase::Failed,
-        ),
-        (
-            "a step of the job that asks was cancelled",
-            vec![own("release", &[("Push", "cancelled")])],
-            Phase::Cancelled,
-        ),
-        (
-            "all went well, or did not have to run",
-            vec![job("a", "success"), job("b", "skipped"), own("notify", &[])],
+            &[("a", "success"), ("b", "skipped"), ("c", "neutral")],
             Phase::Completed,
         ),
-        (
-            "a neutral end is no bad one",
-            vec![job("a", "neutral"), own("notify", &[])],
-            Phase::Completed,
-        ),
-        (
-            "another job has not ended",
-            vec![
-                job("plan", "success"),
-                job("deploy", ""),
-                own("notify", &[]),
-            ],
-            Phase::Init,
-        ),
-        ("nothing is known", vec![], Phase::Init),
-        (
-            "the job that asks is alone",
-            vec![own("release", &[])],
-            Phase::Completed,
-        ),
+        (&[("plan", "success"), ("deploy", "")], Phase::Init),
+        (&[], Phase::Completed),
     ];
-    for (what, jobs, phase) in cases {
-        assert_eq!(judge(jobs).phase, *phase, "{what}");
+    for (others, phase) in cases {
+        let others = others
+            .iter()
+            .map(|(name, conclusion)| job(name, conclusion));
+        let jobs: Vec<Job> = others.chain([own("notify", &[])]).collect();
+        assert_eq!(judge(&jobs).phase, *phase, "{jobs:?}");
+        let open = jobs.iter().filter(|job| job.conclusion.is_none()).count();
+        assert_eq!(judge(&jobs).is_alone, open == 1, "{jobs:?}");
+    }
+    let unknown = judge(&[]);
+    assert_eq!((unknown.phase, unknown.is_alone), (Phase::Init, false));
+}
+
+#[test]
+fn s4_a_job_that_asks_has_failed_when_a_step_of_it_has() {
+    for (steps, phase) in [
+        ([("Set up", "success"), ("Push", "failure")], Phase::Failed),
+        (
+            [("Set up", "success"), ("Push", "cancelled")],
+            Phase::Cancelled,
+        ),
+        (
+            [("Set up", "success"), ("Push", "skipped")],
+            Phase::Completed,
+        ),
+    ] {
+        assert_eq!(judge(&[own("release", &steps)]).phase, phase, "{steps:?}");
     }
 }
 

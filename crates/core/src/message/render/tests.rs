@@ -87,6 +87,7 @@ fn s5_details_stand_in_the_thread_and_call_who_is_to_be_called() {
         state: "failed".to_owned(),
         exit_code: Some(3),
         seconds: Some(12.04),
+        error: Some("exit_status".to_owned()),
         next_action: Some("look at <its> log".to_owned()),
     };
     let details = Details {
@@ -195,7 +196,7 @@ proptest! {
         prop_assert!(message.text().encode_utf16().count() <= 300);
         let service = ServiceState {
             service: texts[10].clone(), state: texts[11].clone(),
-            exit_code: Some(1), seconds: Some(1.0), next_action: Some(texts[0].clone()),
+            exit_code: Some(1), seconds: Some(1.0), error: None, next_action: Some(texts[0].clone()),
         };
         let details = Details {
             told: &told, run: &run, failures: &jobs, services: &vec![service; failing], mentions: &[],

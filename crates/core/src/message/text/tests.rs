@@ -17,6 +17,8 @@ fn s3_what_slack_would_read_as_its_own_arrives_as_text() {
         ("turned \u{202e}around\u{202c}", "turned around"),
         ("", "–"),
         ("\u{7}\n", "–"),
+        ("\u{200b}\u{2060}", "–"),
+        ("turned \u{61c}too", "turned too"),
     ];
     for (text, shown) in cases {
         assert_eq!(plain(text, 100), shown, "{text:?}");
