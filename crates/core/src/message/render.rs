@@ -26,7 +26,8 @@ pub struct Message<'a> {
 }
 
 impl Message<'_> {
-    /// For Slack: within its limits whatever the texts are, all of it below 12,000 characters.
+    /// For Slack: within its limits whatever the texts are, and all of it below 10,000 characters.
+    /// It was seen to refuse 11,341.
     pub fn blocks(&self) -> Vec<Block> {
         let mut blocks = vec![Block::header(&headline(self.told, self.run))];
         blocks.push(Block::section(self.state()));

@@ -151,7 +151,7 @@ fn check_limits(blocks: &Value) -> Result<(), TestCaseError> {
         }
     }
     prop_assert!(
-        units(&blocks.to_string()) < 12_000,
+        units(&blocks.to_string()) < 10_000,
         "{}",
         blocks.to_string().len()
     );
