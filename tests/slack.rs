@@ -147,6 +147,11 @@ fn a_re_run_goes_on_in_the_same_message() {
     again("completed").succeeds();
     // And all of it again, from the beginning.
     slack.tell("init").env("GITHUB_RUN_ATTEMPT", "3").succeeds();
+    let posts = slack
+        .calls()
+        .into_iter()
+        .filter(|call| call == "chat.postMessage");
+    assert_eq!(posts.count(), 1);
     let shown = texts(&slack.message());
     assert!(
         shown.contains("⏳ init") && !shown.contains("build"),

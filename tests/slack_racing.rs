@@ -82,7 +82,10 @@ fn s5_ten_jobs_that_race_at_the_end_say_it_once() {
     let user = SlackSetup::default()
         .user("octocat", "octocat@example.com")
         .pace(200, 1);
-    let slack = Slack::of(user);
+    // Each has read the message before any has changed it.
+    let together = Fault::Delay(Duration::from_secs(1));
+    let faults = Faults::default().on(Match::post("/chat.update"), together);
+    let slack = Slack::with(|builder| builder.faults(faults).slack(user));
     slack.tell("init").succeeds();
     let map = "octocat=octocat@example.com";
     let racing: Vec<_> = (0..JOBS)
@@ -133,6 +136,23 @@ fn s5_killed_at_any_request_and_run_again_it_leaves_one_message() {
         end(&slack).succeeds();
         is_told_once(&slack, request);
     }
+}
+
+/// It is the look after its post that is held.
+#[test]
+fn s5_what_a_killed_step_leaves_behind_is_taken_away_by_the_next() {
+    let held = Match::get("/conversations.history").nth(2);
+    let faults = Faults::default().on(held, Fault::Delay(Duration::from_secs(600)));
+    let slack = Slack::with(|builder| builder.faults(faults));
+    let first = slack.tell("init").succeeds();
+    let second = slack.tell("init").start();
+    while slack.emulator().matched().unwrap() < 2 {
+        std::thread::yield_now();
+    }
+    second.kill();
+    assert_eq!(slack.messages().len(), 2);
+    slack.tell("deploy").succeeds();
+    assert_eq!(slack.message().ts, first.output("ts"));
 }
 
 /// Each request may be done although nobody hears of it.

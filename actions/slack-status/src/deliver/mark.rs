@@ -95,3 +95,29 @@ fn mark(event_type: &str, payload: Value) -> Metadata {
         event_payload,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use windlass_core::message::Field;
+
+    use super::*;
+
+    #[test]
+    fn s6_a_mark_has_room_for_the_first_fields() {
+        let field = |n: usize, value: &str| Field {
+            name: format!("field-{n}"),
+            value: value.repeat(200),
+        };
+        let of = |value: &str| Told {
+            title: Some("Release".to_owned()),
+            fields: (0..10).map(|n| field(n, value)).collect(),
+            ..Told::default()
+        };
+        assert_eq!(kept(&of("x")), of("x"));
+        let quotes = of("\"").fitted();
+        let kept = kept(&quotes);
+        assert!(length(&quotes) > LIMIT && length(&kept) <= LIMIT);
+        assert_eq!(kept.fields[..], quotes.fields[..kept.fields.len()]);
+        assert!(kept.fields.len() >= 3 && kept.title == quotes.title);
+    }
+}

@@ -21,7 +21,7 @@ use find::Found;
 /// How long somebody else may be between reading a message and changing it.
 const PAUSE: Duration = Duration::from_secs(1);
 /// How often what was told is told again.
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 8;
 
 /// The run's message.
 pub(super) struct Standing {
@@ -159,7 +159,9 @@ pub(super) async fn confirm(
         return;
     }
     for _ in 0..ROUNDS {
-        tokio::time::sleep(PAUSE).await;
+        // Those who have collided are not to do it again.
+        let apart = PAUSE.mul_f64(fastrand::f64());
+        tokio::time::sleep(PAUSE + apart).await;
         match say_again(telling, bot, standing).await {
             Ok(true) => {}
             Ok(false) => return,
