@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use windlass_core::message::Phase;
 use windlass_core::verification::Finding;
 use windlass_core::{Lane, ObjectId, Scheme};
 
@@ -18,6 +19,8 @@ pub(super) struct Rehearsal {
     pub(super) history: History,
     /// What stands there at the end, in GitHub's order.
     pub(super) releases: Vec<Release>,
+    /// What stands in Slack at the end, the oldest first.
+    pub(super) messages: Vec<Message>,
     /// Why it ended early.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) failure: Option<String>,
@@ -46,7 +49,38 @@ pub(super) struct Step {
     pub(super) outputs: Value,
     pub(super) log: Vec<String>,
     pub(super) requests: Vec<Asked>,
+    /// Without what was told of it.
     pub(super) milliseconds: u64,
+    /// What was told of its run in Slack, before and after it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) slack: Vec<Telling>,
+}
+
+/// What was told of a run.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct Telling {
+    /// What the run had come to.
+    pub(super) phase: Phase,
+    /// Slack's name of the run's message.
+    pub(super) ts: String,
+    /// What that message said then, in a line.
+    pub(super) text: String,
+    pub(super) log: Vec<String>,
+    pub(super) requests: Vec<Asked>,
+    pub(super) milliseconds: u64,
+}
+
+/// A message in Slack.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct Message {
+    /// Slack's name of it.
+    pub(super) ts: String,
+    /// What it said in a line, the first version first; the last is what it says now.
+    pub(super) versions: Vec<String>,
+    /// What stands in its thread.
+    pub(super) thread: Vec<String>,
 }
 
 /// What a step runs.
@@ -164,6 +198,12 @@ impl Rehearsal {
     /// The requests of all steps.
     pub(super) fn requests(&self) -> usize {
         self.steps.iter().map(|step| step.requests.len()).sum()
+    }
+
+    /// The requests to Slack.
+    pub(super) fn requests_to_slack(&self) -> usize {
+        let tellings = self.steps.iter().flat_map(|step| &step.slack);
+        tellings.map(|telling| telling.requests.len()).sum()
     }
 }
 

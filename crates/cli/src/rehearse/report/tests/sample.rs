@@ -139,6 +139,7 @@ fn step(action: Action, lane: Lane, (tag, sha): (&str, char), outcome: Outcome) 
             asked("POST", "/repos/rehearsal/repository/git/refs", None),
         ],
         milliseconds: 54,
+        slack: Vec::new(),
     }
 }
 

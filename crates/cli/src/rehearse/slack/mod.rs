@@ -1,0 +1,106 @@
+//! What is told of the story's runs in Slack: by the very action that workflows tell it with, in the
+//! emulator's Slack.
+//!
+//! It must not know the story: when there is something to tell, it is said to it.
+
+mod check;
+mod run;
+
+use std::time::Instant;
+
+use serde_json::Value;
+use windlass_core::message::Phase;
+use windlass_emulator::{Emulator, SlackMessage};
+use windlass_toolkit::{Console, Environment, Failure};
+
+use super::actions;
+use super::lines::Lines;
+use super::play::{asked_since, milliseconds};
+use super::record::{Message, Telling};
+
+pub(super) use check::problem;
+pub(super) use run::Run;
+
+/// The channel that all runs are told of in.
+const CHANNEL: &str = "releases";
+
+type Variable = (&'static str, String);
+
+/// A place in Slack.
+pub(super) struct Slack {
+    variables: Vec<Variable>,
+}
+
+impl Slack {
+    pub(super) fn new(emulator: &Emulator) -> Result<Self, Failure> {
+        let ready = emulator.ready();
+        let channel = emulator.slack_channel_id(CHANNEL).map_err(unread)?;
+        // Without a token for GitHub: a rehearsal's runs have no jobs to ask for.
+        let variables = vec![
+            ("GITHUB_SERVER_URL", ready.server_url),
+            ("GITHUB_REPOSITORY", ready.repository),
+            ("SLACK_API_URL", ready.slack_api_url),
+            ("SLACK_TOKEN", ready.slack_token),
+            ("INPUT_CHANNEL", channel),
+        ];
+        Ok(Self { variables })
+    }
+
+    /// Tells that a run has come to a phase, and looks at what people then see.
+    pub(super) async fn tell(
+        &self,
+        run: &mut Run,
+        phase: Phase,
+        emulator: &Emulator,
+    ) -> Result<Telling, Failure> {
+        let variables = self.variables.iter().cloned();
+        let environment = Environment::from_pairs(variables.chain(run.variables(phase)));
+        let lines = Lines::default();
+        let mut console = Console::new(&environment, lines.clone());
+        let before = emulator.requests().len();
+        let started = Instant::now();
+        let outputs = actions::tell(&environment, &mut console).await?;
+        let milliseconds = milliseconds(started.elapsed());
+        let ts = outputs.get("ts").and_then(Value::as_str);
+        let said = said(emulator)?;
+        let seen = said.iter().find(|it| Some(it.ts.as_str()) == ts);
+        let Some(seen) = seen else {
+            let log = lines.all().join("; ");
+            return Err(Failure::refused(format!("tell Slack of {phase}: {log}")));
+        };
+        run.was_told(&seen.ts);
+        Ok(Telling {
+            phase,
+            ts: seen.ts.clone(),
+            text: seen.content.notification(),
+            log: lines.all(),
+            requests: asked_since(emulator, before),
+            milliseconds,
+        })
+    }
+}
+
+/// Everything that was said, the oldest first.
+pub(super) fn messages(emulator: &Emulator) -> Result<Vec<Message>, Failure> {
+    let said = said(emulator)?;
+    let message = |it: &SlackMessage| {
+        let replies = said.iter();
+        let replies = replies.filter(|reply| reply.thread_ts.as_ref() == Some(&it.ts));
+        let versions = it.earlier.iter().chain([&it.content]);
+        Message {
+            ts: it.ts.clone(),
+            versions: versions.map(|version| version.notification()).collect(),
+            thread: replies.flat_map(|it| it.content.plain_texts()).collect(),
+        }
+    };
+    let in_channel = said.iter().filter(|it| it.thread_ts.is_none());
+    Ok(in_channel.map(message).collect())
+}
+
+fn said(emulator: &Emulator) -> Result<Vec<SlackMessage>, Failure> {
+    emulator.slack_messages(CHANNEL).map_err(unread)
+}
+
+fn unread(error: std::io::Error) -> Failure {
+    Failure::refused(format!("read the emulator's Slack: {error}"))
+}
