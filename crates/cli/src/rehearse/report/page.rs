@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{graph, releases, steps};
+use super::{graph, messages, releases, steps};
 use crate::rehearse::record::Rehearsal;
 use crate::rehearse::wording::count;
 
@@ -30,6 +30,7 @@ pub(super) fn page(rehearsal: &Rehearsal) -> Markup {
                         (graph::section(rehearsal))
                         (releases::section(&rehearsal.releases))
                     }
+                    (messages::section(rehearsal))
                     (steps::section(&rehearsal.steps))
                 }
                 footer {
@@ -46,6 +47,7 @@ fn header(rehearsal: &Rehearsal) -> Markup {
         count(rehearsal.steps.len(), "step"),
         format!("{} claimed", count(rehearsal.claimed(), "tag")),
         count(rehearsal.releases.len(), "release"),
+        format!("{} in Slack", count(rehearsal.messages.len(), "message")),
         count(rehearsal.requests(), "request"),
         format!(
             "{}.{:02} s",

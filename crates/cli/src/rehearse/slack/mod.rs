@@ -37,6 +37,7 @@ impl Slack {
         let channel = emulator.slack_channel_id(CHANNEL).map_err(unread)?;
         // Without a token for GitHub: a rehearsal's runs have no jobs to ask for.
         let variables = vec![
+            ("GITHUB_API_URL", ready.api_url),
             ("GITHUB_SERVER_URL", ready.server_url),
             ("GITHUB_REPOSITORY", ready.repository),
             ("SLACK_API_URL", ready.slack_api_url),
