@@ -54,12 +54,13 @@ pub struct SlackContent {
 }
 
 impl SlackContent {
-    /// What a notification says, and whatever can't show blocks.
-    pub fn notification(&self) -> String {
+    /// The text with its entities as what they stand for. Mentions and links stay as they were
+    /// sent.
+    pub fn decoded_text(&self) -> String {
         decoded(&self.text)
     }
 
-    /// What its headers and sections say without any markup, one after the other.
+    /// What its headers and sections say that are without markup, in the same way.
     pub fn plain_texts(&self) -> Vec<String> {
         let texts = self.blocks.iter().filter_map(|block| block.get("text"));
         let plain = texts.filter(|text| text["type"] == "plain_text");

@@ -38,12 +38,19 @@ fn card(message: &Message, steps: &[Step]) -> Markup {
                 }
             }
             @if !message.thread.is_empty() {
-                p class="thread" { "In its thread:" }
-                ul class="thread" {
-                    @for reply in &message.thread { li { bdi { (cut_line(reply)) } } }
+                details {
+                    summary { (replies(message.thread.len())) " in its thread" }
+                    ul { @for reply in &message.thread { li { bdi { (cut_line(reply)) } } } }
                 }
             }
         }
+    }
+}
+
+fn replies(number: usize) -> String {
+    match number {
+        1 => "1 reply".to_owned(),
+        several => format!("{several} replies"),
     }
 }
 

@@ -48,7 +48,8 @@ fn header(rehearsal: &Rehearsal) -> Markup {
         format!("{} claimed", count(rehearsal.claimed(), "tag")),
         count(rehearsal.releases.len(), "release"),
         format!("{} in Slack", count(rehearsal.messages.len(), "message")),
-        count(rehearsal.requests(), "request"),
+        format!("{} to GitHub", count(rehearsal.requests(), "request")),
+        format!("{} to Slack", rehearsal.requests_to_slack()),
         format!(
             "{}.{:02} s",
             rehearsal.milliseconds / 1_000,

@@ -73,7 +73,7 @@ impl Slack {
         Ok(Telling {
             phase,
             ts: seen.ts.clone(),
-            text: seen.content.notification(),
+            text: seen.content.decoded_text(),
             log: lines.all(),
             requests: asked_since(emulator, before),
             milliseconds,
@@ -90,7 +90,7 @@ pub(super) fn messages(emulator: &Emulator) -> Result<Vec<Message>, Failure> {
         let versions = it.earlier.iter().chain([&it.content]);
         Message {
             ts: it.ts.clone(),
-            versions: versions.map(|version| version.notification()).collect(),
+            versions: versions.map(|version| version.decoded_text()).collect(),
             thread: replies.flat_map(|it| it.content.plain_texts()).collect(),
         }
     };
