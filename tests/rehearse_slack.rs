@@ -74,6 +74,30 @@ fn threads_say_what_became_of_the_services_in_each_attempt() {
     }
 }
 
+#[test]
+fn a_message_leads_to_the_run_the_deployment_and_the_release() {
+    let sample = rehearse(&[]);
+    let messages = sample["messages"].as_array().unwrap();
+    let buttons = |message: &Value| {
+        let buttons = message["buttons"].as_array().unwrap().iter();
+        let told = buttons.map(|button| {
+            let (label, url) = (&button["label"], button["url"].as_str().unwrap());
+            let (_, end) = url.rsplit_once('/').unwrap();
+            format!("{} {end}", label.as_str().unwrap())
+        });
+        told.collect::<Vec<_>>()
+    };
+    let deployment = |step: usize| {
+        let id = &steps(&sample)[step - 1]["outputs"]["deployment-id"];
+        format!("Deployment {}", id.as_str().unwrap())
+    };
+    // A re-run leads to its attempt.
+    assert_eq!(buttons(&messages[0]), ["Run 2", &deployment(6)]);
+    let expected = ["Run 2", "Release v1.3.0", &deployment(9)];
+    assert_eq!(buttons(&messages[1]), expected);
+    assert_eq!(buttons(&messages[2]), ["Run 3", &deployment(13)]);
+}
+
 /// Two requests: one that looks, and one that writes. Services are told in a thread, for two more.
 #[test]
 fn a_telling_makes_two_requests_and_two_more_for_a_reply_in_the_thread() {

@@ -79,8 +79,17 @@ pub(super) struct Message {
     pub(super) ts: String,
     /// What it said in a line, the first version first; the last is what it says now.
     pub(super) versions: Vec<String>,
+    /// Where it leads now.
+    pub(super) buttons: Vec<Button>,
     /// What stands in its thread.
     pub(super) thread: Vec<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct Button {
+    pub(super) label: String,
+    pub(super) url: String,
 }
 
 /// What a step runs.

@@ -37,6 +37,12 @@ fn card(message: &Message, steps: &[Step]) -> Markup {
                     }
                 }
             }
+            // They would lead to servers that have ended with the rehearsal.
+            @if !message.buttons.is_empty() {
+                ul class="buttons" {
+                    @for button in &message.buttons { li { bdi { (cut_line(&button.label)) } } }
+                }
+            }
             @if !message.thread.is_empty() {
                 details {
                     summary { (replies(message.thread.len())) " in its thread" }

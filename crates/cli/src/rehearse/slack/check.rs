@@ -52,6 +52,7 @@ mod tests {
         Message {
             ts: ts.to_owned(),
             versions: versions.iter().map(|text| (*text).to_owned()).collect(),
+            buttons: Vec::new(),
             thread: Vec::new(),
         }
     }

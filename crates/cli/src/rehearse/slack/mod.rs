@@ -10,13 +10,13 @@ use std::time::Instant;
 
 use serde_json::Value;
 use windlass_core::message::Phase;
-use windlass_emulator::{Emulator, SlackMessage};
+use windlass_emulator::{Emulator, SlackContent, SlackMessage};
 use windlass_toolkit::{Console, Environment, Failure};
 
 use super::actions;
 use super::lines::Lines;
 use super::play::{asked_since, milliseconds};
-use super::record::{Message, Telling};
+use super::record::{Button, Message, Telling};
 
 pub(super) use check::problem;
 pub(super) use run::Run;
@@ -91,11 +91,24 @@ pub(super) fn messages(emulator: &Emulator) -> Result<Vec<Message>, Failure> {
         Message {
             ts: it.ts.clone(),
             versions: versions.map(|version| version.decoded_text()).collect(),
+            buttons: buttons(&it.content),
             thread: replies.flat_map(|it| it.content.plain_texts()).collect(),
         }
     };
     let in_channel = said.iter().filter(|it| it.thread_ts.is_none());
     Ok(in_channel.map(message).collect())
+}
+
+fn buttons(content: &SlackContent) -> Vec<Button> {
+    let blocks = content.blocks.iter();
+    let elements = blocks.filter_map(|block| block.get("elements")?.as_array());
+    let button = |element: &Value| {
+        Some(Button {
+            label: element.pointer("/text/text")?.as_str()?.to_owned(),
+            url: element.get("url")?.as_str()?.to_owned(),
+        })
+    };
+    elements.flatten().filter_map(button).collect()
 }
 
 fn said(emulator: &Emulator) -> Result<Vec<SlackMessage>, Failure> {

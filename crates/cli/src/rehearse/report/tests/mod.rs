@@ -89,7 +89,7 @@ fn a_message_is_shown_with_what_it_said_before_and_at_which_step() {
     assert_eq!(links[links.len() - told_at.len()..], told_at);
     for shown in [
         "2 messages in Slack",
-        "step 1v1.2.1step 1it beganstep 4v1.2.11 reply in its threadv1.2.1step 4it began",
+        "step 1v1.2.1step 1it beganstep 4v1.2.1v1.2.11 reply in its threadv1.2.1step 4it began",
     ] {
         assert!(text.contains(shown), "{shown}");
     }

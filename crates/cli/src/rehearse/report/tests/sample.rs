@@ -6,8 +6,8 @@ use windlass_core::verification::{Exhibit, Finding, Outcome as Found, Requiremen
 use windlass_core::{Lane, ObjectId, Scheme};
 
 use crate::rehearse::record::{
-    Action, Asked, Asset, Commit, History, LeftOut, Message, Outcome, Rehearsal, Release, Step,
-    Tag, Telling,
+    Action, Asked, Asset, Button, Commit, History, LeftOut, Message, Outcome, Rehearsal, Release,
+    Step, Tag, Telling,
 };
 
 /// A story with one of everything; `name` is the candidate's tag and everything else that people
@@ -163,11 +163,16 @@ fn telling(ts: &str, text: &str) -> Telling {
 }
 
 fn message(ts: &str, versions: &[&str], thread: &[&str]) -> Message {
-    let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+    let owned = |text: &&str| (*text).to_owned();
+    let button = |text: &&str| Button {
+        label: owned(text),
+        url: owned(text),
+    };
     Message {
         ts: ts.to_owned(),
-        versions: owned(versions),
-        thread: owned(thread),
+        versions: versions.iter().map(owned).collect(),
+        buttons: thread.iter().map(button).collect(),
+        thread: thread.iter().map(owned).collect(),
     }
 }
 
