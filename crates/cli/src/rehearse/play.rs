@@ -48,6 +48,9 @@ impl Player {
         let listener =
             TcpListener::bind("127.0.0.1:0").map_err(|error| failed(error.to_string()))?;
         let builder = emulate::builder(environment).repository(REPOSITORY, &stage.path);
+        let builder = slack::runs().fold(builder, |builder, run| {
+            builder.workflow_run(REPOSITORY, run)
+        });
         let emulator = builder
             .start(listener)
             .await

@@ -204,15 +204,28 @@ impl Rehearsal {
         self.steps.iter().filter(claimed).count()
     }
 
-    /// The requests of all steps.
-    pub(super) fn requests(&self) -> usize {
-        self.steps.iter().map(|step| step.requests.len()).sum()
+    /// The requests to GitHub, of all steps and of what tells of them.
+    pub(super) fn requests_to_github(&self) -> usize {
+        self.requests().filter(|asked| !asked.is_of_slack()).count()
     }
 
     /// The requests to Slack.
     pub(super) fn requests_to_slack(&self) -> usize {
-        let tellings = self.steps.iter().flat_map(|step| &step.slack);
-        tellings.map(|telling| telling.requests.len()).sum()
+        self.requests().filter(|asked| asked.is_of_slack()).count()
+    }
+
+    fn requests(&self) -> impl Iterator<Item = &Asked> {
+        self.steps.iter().flat_map(|step| {
+            let told = step.slack.iter().flat_map(|telling| &telling.requests);
+            step.requests.iter().chain(told)
+        })
+    }
+}
+
+impl Asked {
+    /// Whether it was put to Slack, which the emulator has beside GitHub.
+    fn is_of_slack(&self) -> bool {
+        self.path.starts_with("/slack/")
     }
 }
 

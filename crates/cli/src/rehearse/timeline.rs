@@ -64,7 +64,7 @@ fn sum(rehearsal: &Rehearsal) -> String {
         count(rehearsal.releases.len(), "release"),
         latest.map_or("none", |release| release.tag.as_str()),
         count(rehearsal.messages.len(), "message"),
-        count(rehearsal.requests(), "request"),
+        count(rehearsal.requests_to_github(), "request"),
         rehearsal.requests_to_slack(),
         rehearsal.milliseconds / 1_000,
         rehearsal.milliseconds % 1_000 / 10,

@@ -48,7 +48,10 @@ fn header(rehearsal: &Rehearsal) -> Markup {
         format!("{} claimed", count(rehearsal.claimed(), "tag")),
         count(rehearsal.releases.len(), "release"),
         format!("{} in Slack", count(rehearsal.messages.len(), "message")),
-        format!("{} to GitHub", count(rehearsal.requests(), "request")),
+        format!(
+            "{} to GitHub",
+            count(rehearsal.requests_to_github(), "request")
+        ),
         format!("{} to Slack", rehearsal.requests_to_slack()),
         format!(
             "{}.{:02} s",
