@@ -30,6 +30,7 @@ mod names;
 mod refusals;
 mod rehearse;
 mod rehearse_report;
+mod rehearse_slack;
 mod rehearse_story;
 mod release_faults;
 mod release_input;

@@ -149,16 +149,18 @@ fn the_timeline_is_short_and_names_every_tag_and_the_sum() {
         "v1.3.2",
         "deployed: no deployment of v1.2.1",
         "refused with exit code 1, as it must be",
-        "18 steps, 4 tags claimed, 2 releases (the latest is v1.3.2)",
+        "\n     Slack: ❌ Staging v1.2.1 → staging: failed in deploy after ",
+        "\n     Slack: ⏳ Staging v1.2.1 → staging: deploying\n",
+        "18 steps, 4 tags claimed, 2 releases (the latest is v1.3.2), 4 messages in Slack, ",
         "The original was not touched.",
     ] {
         assert!(run.stdout.contains(text), "{}", run.stdout);
     }
-    // Two lines a step, one more for the reason of each refusal and of the failure, and what
-    // stands around them.
+    // Two lines a step, one more for the reason of each refusal and of the failure, one for each
+    // time that Slack was told, and what stands around them.
     assert_eq!(
         run.stdout.lines().count(),
-        2 + 18 * 2 + 3 + 2,
+        2 + 18 * 2 + 3 + 16 + 2,
         "{}",
         run.stdout
     );

@@ -32,6 +32,11 @@ fn the_page_tells_every_step_and_replaces_the_one_before() {
             assert!(page.contains(text.as_str().unwrap()), "{text}");
         }
     }
+    for message in record["messages"].as_array().unwrap() {
+        for version in message["versions"].as_array().unwrap() {
+            assert!(page.contains(version.as_str().unwrap()), "{version}");
+        }
+    }
     let entries = std::fs::read_dir(&folder).unwrap();
     assert_eq!(entries.count(), 1, "nothing half-written is left behind");
 }

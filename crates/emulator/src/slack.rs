@@ -53,6 +53,22 @@ pub struct SlackContent {
     pub mentions: Vec<String>,
 }
 
+impl SlackContent {
+    /// The text with its entities as what they stand for. Mentions and links stay as they were
+    /// sent.
+    pub fn decoded_text(&self) -> String {
+        decoded(&self.text)
+    }
+
+    /// What its headers and sections say that are without markup, in the same way.
+    pub fn plain_texts(&self) -> Vec<String> {
+        let texts = self.blocks.iter().filter_map(|block| block.get("text"));
+        let plain = texts.filter(|text| text["type"] == "plain_text");
+        let said = plain.filter_map(|text| text["text"].as_str());
+        said.map(decoded).collect()
+    }
+}
+
 impl Emulator {
     /// The base of Slack's Web API.
     pub fn slack_api_url(&self) -> String {
@@ -151,6 +167,12 @@ fn content(content: &Content) -> SlackContent {
         metadata: content.metadata.clone(),
         mentions: content.mentions(),
     }
+}
+
+/// Text without markup: entities are what they stand for.
+pub(crate) fn decoded(text: &str) -> String {
+    let text = text.replace("&lt;", "<").replace("&gt;", ">");
+    text.replace("&amp;", "&")
 }
 
 fn missing(name: &str) -> io::Error {

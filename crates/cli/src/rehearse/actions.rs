@@ -37,7 +37,7 @@ pub(super) async fn run(
 ) -> Result<Ended, Failure> {
     match action {
         Action::NextVersion => {
-            let arguments = arguments(action, environment)?;
+            let arguments = arguments(action.as_str(), environment)?;
             let run = windlass_next_version::run(&arguments, environment, folder, console);
             Ok(version(run.await?.outputs))
         }
@@ -46,27 +46,37 @@ pub(super) async fn run(
             Ok(Ended::new(Outcome::Changed, outputs))
         }
         Action::TriggerRunner => {
-            let arguments = arguments(action, environment)?;
+            let arguments = arguments(action.as_str(), environment)?;
             // A rehearsal is ended as a whole.
             let stop = std::future::pending();
             let run = windlass_trigger_runner::run(&arguments, environment, folder, stop, console);
             Ok(deployed(run.await?, console))
         }
         Action::VerifyStagingTag => {
-            let arguments = arguments(action, environment)?;
+            let arguments = arguments(action.as_str(), environment)?;
             let run = windlass_verify_staging_tag::run(&arguments, environment, folder, console);
             Ok(verification(run.await?, console))
         }
         Action::CreateRelease => {
-            let arguments = arguments(action, environment)?;
+            let arguments = arguments(action.as_str(), environment)?;
             let run = windlass_create_release::run(&arguments, environment, folder, console);
             Ok(release(run.await?.outputs))
         }
     }
 }
 
-fn arguments<T: Args>(action: Action, environment: &Environment) -> Result<T, Failure> {
-    let line = vec![OsString::from(action.as_str())];
+/// Tells of a run in Slack. Whatever keeps Slack from being told is a failure.
+pub(super) async fn tell(
+    environment: &Environment,
+    console: &mut Console,
+) -> Result<Outputs, Failure> {
+    let arguments = arguments("slack-status", environment)?;
+    let told = windlass_slack_status::run(&arguments, environment, console).await?;
+    told.verdict.map(|()| told.outputs)
+}
+
+fn arguments<T: Args>(action: &str, environment: &Environment) -> Result<T, Failure> {
+    let line = vec![OsString::from(action)];
     match inputs::parse::<Command<T>>(line, environment) {
         Ok(command) => Ok(command.arguments),
         Err(Stop::Failure(failure)) => Err(failure),

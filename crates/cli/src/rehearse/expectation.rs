@@ -82,6 +82,7 @@ mod tests {
             log: Vec::new(),
             requests: Vec::new(),
             milliseconds: 1,
+            slack: Vec::new(),
         }
     }
 

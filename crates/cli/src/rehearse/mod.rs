@@ -1,5 +1,5 @@
 //! `windlass rehearse`: the way of a version through all lanes, on a copy, against the embedded
-//! GitHub. Every step is the very action that a workflow runs.
+//! GitHub. Every step is the very action that a workflow runs, and so is what tells of it in Slack.
 
 mod record;
 
@@ -14,6 +14,7 @@ mod files;
 mod lines;
 mod play;
 mod runner;
+mod slack;
 mod surroundings;
 
 mod history;
@@ -86,6 +87,7 @@ pub(crate) async fn run(
         stage: &stage,
         player: &player,
         timeline,
+        runs: Vec::new(),
         steps: Vec::new(),
     };
     let told = story.tell().await;
@@ -116,6 +118,7 @@ async fn record(
         history: history::gather(stage, &steps)?,
         steps,
         releases: player.releases().await?,
+        messages: player.messages()?,
         failure,
         milliseconds: milliseconds(started.elapsed()),
     })

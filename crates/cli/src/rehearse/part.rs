@@ -1,5 +1,6 @@
 //! A step as it is to be played: what runs, on what, and how it must end.
 
+use windlass_core::message::Phase;
 use windlass_core::{Lane, ObjectId};
 
 use super::record::{Action, Outcome, Step};
@@ -16,6 +17,10 @@ pub(super) struct Part {
     /// Where it happens; the staging environment where nothing is said.
     pub(super) environment: Option<String>,
     pub(super) expected: Expected,
+    /// What Slack is told first that the run has come to.
+    pub(super) told_before: &'static [Phase],
+    /// What it is told once the step has ended as it must.
+    pub(super) told_after: Option<Phase>,
 }
 
 /// How a step must end. Any other end fails the rehearsal.
@@ -40,6 +45,8 @@ impl Part {
             sha,
             environment: None,
             expected: Expected::Done(Outcome::Claimed),
+            told_before: &[],
+            told_after: None,
         }
     }
 
@@ -66,6 +73,8 @@ impl Part {
             sha: step.sha,
             environment: None,
             expected: Expected::Done(outcome),
+            told_before: &[],
+            told_after: None,
         }
     }
 
@@ -83,6 +92,27 @@ impl Part {
             environment: Some(name.to_owned()),
             ..self
         }
+    }
+
+    /// The same, before which Slack is told that the run has come to these phases.
+    pub(super) fn after_telling(self, phases: &'static [Phase]) -> Self {
+        Self {
+            told_before: phases,
+            ..self
+        }
+    }
+
+    /// The same, after which Slack is told that it has come to this one.
+    pub(super) fn then_telling(self, phase: Phase) -> Self {
+        Self {
+            told_after: Some(phase),
+            ..self
+        }
+    }
+
+    /// Whether it is a step of a run that Slack is told of.
+    pub(super) fn is_told(&self) -> bool {
+        !self.told_before.is_empty() || self.told_after.is_some()
     }
 
     /// The same, where this service must fail.

@@ -1,4 +1,4 @@
-//! Plays steps against an embedded GitHub, and writes down what they did.
+//! Plays steps against an embedded GitHub, tells of them in its Slack, and writes down what they did.
 
 use std::net::TcpListener;
 use std::path::Path;
@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tempfile::TempDir;
+use windlass_core::message::Phase;
 use windlass_emulator::{Emulator, RequestRecord};
 use windlass_toolkit::{Console, Environment, Failure};
 
@@ -16,8 +17,9 @@ use super::files;
 use super::lines::Lines;
 use super::part::Part;
 use super::published;
-use super::record::{Action, Asked, Release, Step};
+use super::record::{Action, Asked, Message, Release, Step, Telling};
 use super::runner::DeployRunner;
+use super::slack::{self, Run, Slack};
 use super::stage::Stage;
 use super::surroundings::Surroundings;
 use crate::emulate;
@@ -27,6 +29,7 @@ const REPOSITORY: &str = "rehearsal/repository";
 
 pub(super) struct Player {
     emulator: Emulator,
+    slack: Slack,
     surroundings: Surroundings,
     runner: Option<DeployRunner>,
     /// A folder without a checkout, so that the configuration is read from the commit.
@@ -45,6 +48,9 @@ impl Player {
         let listener =
             TcpListener::bind("127.0.0.1:0").map_err(|error| failed(error.to_string()))?;
         let builder = emulate::builder(environment).repository(REPOSITORY, &stage.path);
+        let builder = slack::runs().fold(builder, |builder, run| {
+            builder.workflow_run(REPOSITORY, run)
+        });
         let emulator = builder
             .start(listener)
             .await
@@ -55,6 +61,7 @@ impl Player {
             false => DeployRunner::start(stage, environment).await?,
         };
         Ok(Self {
+            slack: Slack::new(&emulator)?,
             emulator,
             runner,
             surroundings: Surroundings::new(arguments, stage, ready, environment, directory),
@@ -90,11 +97,22 @@ impl Player {
             findings: ended.findings,
             outputs: serde_json::to_value(&ended.outputs).unwrap_or_default(),
             log: lines.all(),
-            requests: self.asked_since(before),
+            requests: asked_since(&self.emulator, before),
             milliseconds: milliseconds(started.elapsed()),
+            slack: Vec::new(),
         };
         step.problem = expectation::problem(part.expected, &step);
         Ok(step)
+    }
+
+    /// Tells Slack that a run has come to a phase.
+    pub(super) async fn tell(&self, run: &mut Run, phase: Phase) -> Result<Telling, Failure> {
+        self.slack.tell(run, phase, &self.emulator).await
+    }
+
+    /// What stands in Slack.
+    pub(super) fn messages(&self) -> Result<Vec<Message>, Failure> {
+        slack::messages(&self.emulator)
     }
 
     /// What stands there to be downloaded.
@@ -115,11 +133,12 @@ impl Player {
         }
         self.emulator.shutdown().await;
     }
+}
 
-    fn asked_since(&self, before: usize) -> Vec<Asked> {
-        let records = self.emulator.requests();
-        records.into_iter().skip(before).map(asked).collect()
-    }
+/// What was asked after so many requests.
+pub(super) fn asked_since(emulator: &Emulator, before: usize) -> Vec<Asked> {
+    let records = emulator.requests();
+    records.into_iter().skip(before).map(asked).collect()
 }
 
 fn asked(record: RequestRecord) -> Asked {

@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use windlass_core::message::Phase;
 use windlass_core::verification::Finding;
 use windlass_core::{Lane, ObjectId, Scheme};
 
@@ -18,6 +19,8 @@ pub(super) struct Rehearsal {
     pub(super) history: History,
     /// What stands there at the end, in GitHub's order.
     pub(super) releases: Vec<Release>,
+    /// What stands in Slack at the end, the oldest first.
+    pub(super) messages: Vec<Message>,
     /// Why it ended early.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) failure: Option<String>,
@@ -46,7 +49,47 @@ pub(super) struct Step {
     pub(super) outputs: Value,
     pub(super) log: Vec<String>,
     pub(super) requests: Vec<Asked>,
+    /// Without what was told of it.
     pub(super) milliseconds: u64,
+    /// What was told of its run in Slack, before and after it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) slack: Vec<Telling>,
+}
+
+/// What was told of a run.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct Telling {
+    /// What the run had come to.
+    pub(super) phase: Phase,
+    /// Slack's name of the run's message.
+    pub(super) ts: String,
+    /// What that message said then, in a line.
+    pub(super) text: String,
+    pub(super) log: Vec<String>,
+    pub(super) requests: Vec<Asked>,
+    pub(super) milliseconds: u64,
+}
+
+/// A message in Slack.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct Message {
+    /// Slack's name of it.
+    pub(super) ts: String,
+    /// What it said in a line, the first version first; the last is what it says now.
+    pub(super) versions: Vec<String>,
+    /// Where it leads now.
+    pub(super) buttons: Vec<Button>,
+    /// What stands in its thread.
+    pub(super) thread: Vec<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct Button {
+    pub(super) label: String,
+    pub(super) url: String,
 }
 
 /// What a step runs.
@@ -161,9 +204,28 @@ impl Rehearsal {
         self.steps.iter().filter(claimed).count()
     }
 
-    /// The requests of all steps.
-    pub(super) fn requests(&self) -> usize {
-        self.steps.iter().map(|step| step.requests.len()).sum()
+    /// The requests to GitHub, of all steps and of what tells of them.
+    pub(super) fn requests_to_github(&self) -> usize {
+        self.requests().filter(|asked| !asked.is_of_slack()).count()
+    }
+
+    /// The requests to Slack.
+    pub(super) fn requests_to_slack(&self) -> usize {
+        self.requests().filter(|asked| asked.is_of_slack()).count()
+    }
+
+    fn requests(&self) -> impl Iterator<Item = &Asked> {
+        self.steps.iter().flat_map(|step| {
+            let told = step.slack.iter().flat_map(|telling| &telling.requests);
+            step.requests.iter().chain(told)
+        })
+    }
+}
+
+impl Asked {
+    /// Whether it was put to Slack, which the emulator has beside GitHub.
+    fn is_of_slack(&self) -> bool {
+        self.path.starts_with("/slack/")
     }
 }
 

@@ -57,12 +57,15 @@ impl Timeline {
 fn sum(rehearsal: &Rehearsal) -> String {
     let latest = rehearsal.releases.iter().find(|release| release.latest);
     format!(
-        "\n{}, {} claimed, {} (the latest is {}), {}, {}.{:02} s. The original was not touched.",
+        "\n{}, {} claimed, {} (the latest is {}), {} in Slack, {} to GitHub, {} to Slack, {}.{:02} s. \
+         The original was not touched.",
         count(rehearsal.steps.len(), "step"),
         count(rehearsal.claimed(), "tag"),
         count(rehearsal.releases.len(), "release"),
         latest.map_or("none", |release| release.tag.as_str()),
-        count(rehearsal.requests(), "request"),
+        count(rehearsal.messages.len(), "message"),
+        count(rehearsal.requests_to_github(), "request"),
+        rehearsal.requests_to_slack(),
         rehearsal.milliseconds / 1_000,
         rehearsal.milliseconds % 1_000 / 10,
     )
@@ -84,6 +87,9 @@ fn step(number: usize, played: &Step) -> String {
     );
     for line in told(played) {
         text.push_str(&format!("\n     {DIM}{line}{DIM:#}"));
+    }
+    for telling in &played.slack {
+        text.push_str(&format!("\n     {DIM}Slack:{DIM:#} {}", telling.text));
     }
     if let Some(problem) = &played.problem {
         text.push_str(&format!("\n     {AMISS}{problem}{AMISS:#}"));

@@ -2,11 +2,12 @@
 //! beside it, so that it can be attached to a run and opened years later.
 //!
 //! A pure function of the record. Everything in it is escaped by the templates; see [`page`] for
-//! the whole, then its parts: [`graph`], [`releases`], [`steps`] with [`details`].
+//! the whole, then its parts: [`graph`], [`releases`], [`messages`], [`steps`] with [`details`].
 
 mod details;
 mod file;
 mod graph;
+mod messages;
 mod page;
 mod releases;
 mod steps;

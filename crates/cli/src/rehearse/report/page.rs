@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{graph, releases, steps};
+use super::{graph, messages, releases, steps};
 use crate::rehearse::record::Rehearsal;
 use crate::rehearse::wording::count;
 
@@ -30,6 +30,7 @@ pub(super) fn page(rehearsal: &Rehearsal) -> Markup {
                         (graph::section(rehearsal))
                         (releases::section(&rehearsal.releases))
                     }
+                    (messages::section(rehearsal))
                     (steps::section(&rehearsal.steps))
                 }
                 footer {
@@ -46,7 +47,12 @@ fn header(rehearsal: &Rehearsal) -> Markup {
         count(rehearsal.steps.len(), "step"),
         format!("{} claimed", count(rehearsal.claimed(), "tag")),
         count(rehearsal.releases.len(), "release"),
-        count(rehearsal.requests(), "request"),
+        format!("{} in Slack", count(rehearsal.messages.len(), "message")),
+        format!(
+            "{} to GitHub",
+            count(rehearsal.requests_to_github(), "request")
+        ),
+        format!("{} to Slack", rehearsal.requests_to_slack()),
         format!(
             "{}.{:02} s",
             rehearsal.milliseconds / 1_000,

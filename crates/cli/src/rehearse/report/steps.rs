@@ -6,7 +6,7 @@ use super::details::{details, key};
 use super::text::cut_line;
 use windlass_core::verification::{Finding, Outcome};
 
-use crate::rehearse::record::{Outcome as Ended, Step};
+use crate::rehearse::record::{Outcome as Ended, Step, Telling};
 use crate::rehearse::wording::{conclusion, outcome};
 
 pub(super) fn section(steps: &[Step]) -> Markup {
@@ -39,11 +39,23 @@ fn step(number: usize, step: &Step) -> Markup {
             @if step.outcome != Ended::Refused {
                 @for line in conclusion(step) { p class="log" { bdi { (cut_line(&line)) } } }
             }
+            @if !step.slack.is_empty() { (told(&step.slack)) }
             @if let Some(problem) = &step.problem { p class="log amiss" { bdi { (problem) } } }
             @if !step.findings.is_empty() {
                 ul class="findings" { @for it in &step.findings { (finding(it)) } }
             }
             (details(step))
+        }
+    }
+}
+
+/// What Slack showed of its run, before and after it.
+fn told(slack: &[Telling]) -> Markup {
+    html! {
+        ul class="told" {
+            @for telling in slack {
+                li { span class="where" { "Slack" } " " bdi { (cut_line(&telling.text)) } }
+            }
         }
     }
 }

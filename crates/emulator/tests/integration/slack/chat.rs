@@ -32,6 +32,25 @@ async fn a_message_is_there_as_it_was_sent() {
 }
 
 #[tokio::test]
+async fn what_is_said_without_markup_is_given_as_it_is_read() {
+    let slack = Slack::start().await;
+    let text = |kind: &str, text: &str| json!({"type": kind, "text": text});
+    let blocks = json!([
+        {"type": "header", "text": text("plain_text", "a &lt;b&gt;")},
+        {"type": "section", "text": text("mrkdwn", "*hi*")},
+        {"type": "divider"},
+        {"type": "section", "text": text("plain_text", "*x* &amp;lt;")},
+    ]);
+    let channel = slack.channel("releases");
+    let message = json!({"channel": channel, "text": "c &amp; d &lt;!here&gt;", "blocks": blocks});
+    slack.granted("chat.postMessage", message).await;
+    let said = slack.emulator.slack_messages("releases").unwrap();
+    let content = &said[0].content;
+    assert_eq!(content.decoded_text(), "c & d <!here>");
+    assert_eq!(content.plain_texts(), ["a <b>", "*x* &lt;"]);
+}
+
+#[tokio::test]
 async fn names_are_good_for_posting_alone() {
     let slack = Slack::start().await;
     for channel in ["releases", "#releases"] {

@@ -8,7 +8,7 @@ use windlass_test_support::hostile;
 
 use super::html;
 use crate::rehearse::record::{History, Rehearsal};
-use markup::{assert_self_contained, parse, structure};
+use markup::{Element, assert_self_contained, parse, structure};
 use sample::rehearsal;
 
 /// Text that would like to be more than text.
@@ -80,17 +80,37 @@ fn the_graph_shows_each_tag_in_its_lane_and_arrows_within_a_commit() {
 }
 
 #[test]
+fn a_message_is_shown_with_what_it_said_before_and_at_which_step() {
+    let (elements, text) = parse(&html(&rehearsal("v1.2.1")));
+    let links = elements.iter().filter(|it| it.name == "a");
+    let links = links.filter_map(|link| link.attributes.get("href"));
+    let links: Vec<&str> = links.map(String::as_str).collect();
+    let told_at = ["#step-1", "#step-1", "#step-4", "#step-4"];
+    assert_eq!(links[links.len() - told_at.len()..], told_at);
+    for shown in [
+        "2 messages in Slack",
+        "step 1v1.2.1step 1it beganstep 4v1.2.1v1.2.11 reply in its threadv1.2.1step 4it began",
+    ] {
+        assert!(text.contains(shown), "{shown}");
+    }
+}
+
+#[test]
 fn a_story_that_broke_off_at_once_has_a_page_too() {
     let rehearsal = Rehearsal {
         steps: Vec::new(),
         history: History::default(),
         releases: Vec::new(),
+        messages: Vec::new(),
         ..rehearsal("x")
     };
     let (elements, text) = parse(&html(&rehearsal));
     assert_self_contained(&elements);
     assert!(text.contains("It ended early: x"));
     assert!(!elements.iter().any(|element| element.name == "desc"));
+    let is_message =
+        |element: &Element| element.attributes.get("id").is_some_and(|id| id == "slack");
+    assert!(!elements.iter().any(is_message));
 }
 
 #[test]
@@ -99,6 +119,9 @@ fn what_is_long_by_nature_is_cut() {
     let long = "x".repeat(1_000_000);
     rehearsal.history.commits[2].subject = long.clone();
     rehearsal.steps[0].log[0] = long.clone();
+    rehearsal.steps[0].slack[0].text = long.clone();
+    rehearsal.messages[0].versions[0] = long.clone();
+    rehearsal.messages[0].thread[0] = long.clone();
     rehearsal.steps[2].findings[1].text = long.clone();
     rehearsal.steps[2].findings[1].hints[0] = long;
     let length = html(&rehearsal).len();

@@ -1,11 +1,13 @@
 //! A record with one of everything.
 
 use serde_json::Value;
+use windlass_core::message::Phase;
 use windlass_core::verification::{Exhibit, Finding, Outcome as Found, Requirement};
 use windlass_core::{Lane, ObjectId, Scheme};
 
 use crate::rehearse::record::{
-    Action, Asked, Asset, Commit, History, LeftOut, Outcome, Rehearsal, Release, Step, Tag,
+    Action, Asked, Asset, Button, Commit, History, LeftOut, Message, Outcome, Rehearsal, Release,
+    Step, Tag, Telling,
 };
 
 /// A story with one of everything; `name` is the candidate's tag and everything else that people
@@ -19,6 +21,10 @@ pub(super) fn rehearsal(name: &str) -> Rehearsal {
         releases: vec![
             release("v1.3.2", name, true),
             release("v1.3.0", name, false),
+        ],
+        messages: vec![
+            message("1.0", &[name, "it began", name], &[name]),
+            message("2.0", &["it began"], &[]),
         ],
         failure: Some(name.to_owned()),
         milliseconds: 710,
@@ -47,6 +53,8 @@ fn steps(name: &str) -> Vec<Step> {
         step(CreateRelease, Production, hotfix, Unchanged),
     ];
     steps[13].problem = Some(name.to_owned());
+    steps[0].slack = vec![telling("1.0", name), telling("1.0", "it began")];
+    steps[3].slack = vec![telling("2.0", "it began"), telling("1.0", name)];
     steps[2].findings = vec![
         finding(Requirement::Exists, Found::Passed, "it stands there"),
         finding(Requirement::Deployed, Found::Failed, name),
@@ -139,6 +147,32 @@ fn step(action: Action, lane: Lane, (tag, sha): (&str, char), outcome: Outcome) 
             asked("POST", "/repos/rehearsal/repository/git/refs", None),
         ],
         milliseconds: 54,
+        slack: Vec::new(),
+    }
+}
+
+fn telling(ts: &str, text: &str) -> Telling {
+    Telling {
+        phase: Phase::Deploy,
+        ts: ts.to_owned(),
+        text: text.to_owned(),
+        log: Vec::new(),
+        requests: Vec::new(),
+        milliseconds: 7,
+    }
+}
+
+fn message(ts: &str, versions: &[&str], thread: &[&str]) -> Message {
+    let owned = |text: &&str| (*text).to_owned();
+    let button = |text: &&str| Button {
+        label: owned(text),
+        url: owned(text),
+    };
+    Message {
+        ts: ts.to_owned(),
+        versions: versions.iter().map(owned).collect(),
+        buttons: thread.iter().map(button).collect(),
+        thread: thread.iter().map(owned).collect(),
     }
 }
 

@@ -4,8 +4,9 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use super::emoji;
-use super::markup::{Place, decoded, is_web, marked};
+use super::markup::{Place, is_web, marked};
 use super::rich_text::rich_text;
+use crate::slack::decoded;
 use crate::state::slack::Workspace;
 
 /// One block, which was found to be valid when it came.

@@ -6,6 +6,7 @@
 use maud::{Markup, html};
 
 use super::{emoji, user_name};
+use crate::slack::decoded;
 use crate::state::slack::Workspace;
 
 /// Where a text stands: what its ids mean.
@@ -39,12 +40,6 @@ pub fn marked(text: &str, place: Place<'_>) -> Markup {
     }
     pieces.push(words(&plain));
     html! { @for piece in &pieces { (piece) } }
-}
-
-/// Text without markup: entities are what they stand for.
-pub fn decoded(text: &str) -> String {
-    let text = text.replace("&lt;", "<").replace("&gt;", ">");
-    text.replace("&amp;", "&")
 }
 
 /// Whether an address may be a link.
