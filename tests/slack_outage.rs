@@ -138,7 +138,7 @@ fn s2_what_other_jobs_could_not_tell_is_known_from_the_runs_jobs() {
     let run = WorkflowRun::new(RUN, CREATED)
         .job(Job::new("build image", CREATED).completed(end, "2026-01-18T22:03:00Z"))
         .job(Job::new("deploy", "2026-01-18T22:03:10Z"));
-    let slack = Slack::of_run(run);
+    let slack = Slack::of_run(run, |builder| builder);
     slack.tell("deploy").succeeds();
     let shown = texts(&slack.message());
     assert!(

@@ -168,7 +168,7 @@ fn the_thread_has_what_failed_and_the_services_unless_it_is_unwanted() {
         {"service": "db", "state": "completed", "exit-code": 0, "seconds": 1.5},
         {"service": "api", "state": "failed", "exit-code": 2, "next-action": "mend its sync"},
     ]);
-    let slack = Slack::of_run(run());
+    let slack = Slack::of_run(run(), |builder| builder);
     slack
         .tell("failed")
         .input("services", &services.to_string())
@@ -180,7 +180,7 @@ fn the_thread_has_what_failed_and_the_services_unless_it_is_unwanted() {
         "{shown}"
     );
     assert!(shown.contains("|deploy>"), "{shown}");
-    let slack = Slack::of_run(run());
+    let slack = Slack::of_run(run(), |builder| builder);
     slack.tell("failed").input("thread", "false").succeeds();
     assert!(slack.replies().is_empty());
 }

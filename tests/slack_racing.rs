@@ -2,16 +2,16 @@
 
 use std::time::Duration;
 
-use windlass_emulator::{Fault, Faults, Match, SlackSetup};
+use windlass_emulator::{Fault, Faults, Job, Match, SlackSetup, WorkflowRun};
 
 use crate::support::Call;
-use crate::support::slack::{Slack, texts};
+use crate::support::slack::{CREATED, RUN, Slack, texts};
 
 const JOBS: usize = 10;
 
 #[test]
 fn s5_ten_jobs_that_race_end_with_one_message() {
-    let slack = Slack::new();
+    let slack = Slack::of_run(matrix(), |builder| builder);
     let phases = ["init", "build", "deploy"].into_iter().cycle();
     let racing = phases.take(JOBS).enumerate().map(|(job, phase)| {
         let field = format!("job-{job}=was here");
@@ -47,7 +47,7 @@ fn s5_ten_jobs_that_race_end_with_one_message() {
 #[test]
 fn s5_a_job_that_went_well_does_not_hide_one_that_failed_at_the_same_time() {
     for _ in 0..5 {
-        let slack = Slack::new();
+        let slack = Slack::of_run(matrix(), |builder| builder);
         let first = slack.tell("init").succeeds();
         let end = |phase: &str| {
             let call = slack.tell(phase).input("message-ts", first.output("ts"));
@@ -85,7 +85,7 @@ fn s5_ten_jobs_that_race_at_the_end_say_it_once() {
     // Each has read the message before any has changed it.
     let together = Fault::Delay(Duration::from_secs(1));
     let faults = Faults::default().on(Match::post("/chat.update"), together);
-    let slack = Slack::with(|builder| builder.faults(faults).slack(user));
+    let slack = Slack::of_run(matrix(), |builder| builder.faults(faults).slack(user));
     slack.tell("init").succeeds();
     let map = "octocat=octocat@example.com";
     let racing: Vec<_> = (0..JOBS)
@@ -173,6 +173,12 @@ fn requests() -> u64 {
     let slack = Slack::of(office());
     end(&slack).succeeds();
     slack.calls().len() as u64
+}
+
+/// A run whose jobs are all at work.
+fn matrix() -> WorkflowRun {
+    let jobs = (0..JOBS).map(|job| Job::new(&format!("part {job}"), CREATED));
+    jobs.fold(WorkflowRun::new(RUN, CREATED), WorkflowRun::job)
 }
 
 fn office() -> SlackSetup {

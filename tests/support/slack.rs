@@ -1,6 +1,6 @@
 //! A run that is told of in an embedded Slack, beside the embedded GitHub that knows its jobs.
 
-use windlass_emulator::{Builder, Emulator, SlackMessage, SlackSetup, WorkflowRun};
+use windlass_emulator::{Builder, Emulator, Job, SlackMessage, SlackSetup, WorkflowRun};
 
 use super::{Call, GitHub, Repository};
 
@@ -20,24 +20,26 @@ pub struct Slack {
 }
 
 impl Slack {
-    /// A run without any jobs that GitHub knows of.
+    /// A run whose only job is the one that tells.
     pub fn new() -> Self {
         Self::with(|builder| builder)
     }
 
-    /// A workspace of this kind.
+    /// The same in a workspace of this kind.
     pub fn of(setup: SlackSetup) -> Self {
         Self::with(|builder| builder.slack(setup))
     }
 
-    /// A run with these jobs.
-    pub fn of_run(run: WorkflowRun) -> Self {
-        Self::with(|builder| builder.workflow_run(super::NAME, run))
+    /// The same as the builder says.
+    pub fn with(set_up: impl FnOnce(Builder) -> Builder) -> Self {
+        let alone = WorkflowRun::new(RUN, CREATED).job(Job::new("finish", CREATED));
+        Self::of_run(alone, set_up)
     }
 
-    /// As the builder says.
-    pub fn with(set_up: impl FnOnce(Builder) -> Builder) -> Self {
+    /// Another run, as the builder says.
+    pub fn of_run(run: WorkflowRun, set_up: impl FnOnce(Builder) -> Builder) -> Self {
         let (repository, _) = Repository::new();
+        let set_up = |builder: Builder| set_up(builder.workflow_run(super::NAME, run));
         Self {
             github: GitHub::with(&repository, set_up),
             _repository: repository,

@@ -19,8 +19,9 @@ pub(crate) struct Telling<'a> {
     pub(crate) settings: &'a Settings,
     pub(crate) phase: Phase,
     pub(crate) failures: &'a [FailedJob],
-    /// Whether no other job of the run can tell anything now.
-    pub(crate) is_alone: bool,
+    /// Whether other jobs of the run are at work, which may tell something too; nothing where that
+    /// isn't known.
+    pub(crate) others_at_work: Option<bool>,
 }
 
 /// How a run ended, and whether a step has told of it before.

@@ -73,7 +73,7 @@ pub async fn run(
         settings: &settings,
         phase,
         failures: &jobs.failures,
-        is_alone: jobs.is_alone,
+        others_at_work: jobs.others_at_work,
     };
     if settings.preview {
         return Ok(report(&telling, &told, Ok(Delivered::default())));

@@ -147,7 +147,8 @@ async fn remove(bot: &Bot, message: &Posted, console: &mut Console) {
 }
 
 /// Looks whether the message still says what was told, where somebody may have changed it at the
-/// same time: others were seen, or the run ended badly, which a job that went well must not hide.
+/// same time: others were seen or are at work, or the run ended badly, which a job that went well
+/// must not hide.
 pub(super) async fn confirm(
     telling: &Telling<'_>,
     bot: &Bot,
@@ -155,7 +156,7 @@ pub(super) async fn confirm(
     console: &mut Console,
 ) {
     let is_bad = standing.told.story.phase().is_bad();
-    if !standing.is_contested && (telling.is_alone || !is_bad) {
+    if !standing.is_contested && !telling.others_at_work.unwrap_or(is_bad) {
         return;
     }
     for _ in 0..ROUNDS {

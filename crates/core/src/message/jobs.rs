@@ -47,8 +47,8 @@ pub struct RunState {
     pub story: Story,
     /// Which failed.
     pub failures: Vec<FailedJob>,
-    /// Whether every other job has ended.
-    pub is_alone: bool,
+    /// Whether other jobs are at work, which may tell something too; nothing where that isn't known.
+    pub others_at_work: Option<bool>,
 }
 
 /// Judges a run by its jobs. One that failed decides; after it one that was cancelled; and as long
@@ -60,6 +60,7 @@ pub fn judge(jobs: &[Job]) -> RunState {
     let story = jobs.iter().filter_map(remark);
     let story = story.fold(Story::default(), |story, remark| story.join(&remark));
     let is_open = |job: &Job| !job.is_own && job.conclusion.is_none();
+    let is_at_work = |job: &Job| is_open(job) && job.started_at.is_some();
     let was_cancelled = |job: &Job| {
         let step = |step: &JobStep| step.conclusion.as_deref() == Some("cancelled");
         job.conclusion.as_deref() == Some("cancelled") || job.is_own && job.steps.iter().any(step)
@@ -74,7 +75,7 @@ pub fn judge(jobs: &[Job]) -> RunState {
         phase,
         story,
         failures,
-        is_alone: !jobs.is_empty() && !jobs.iter().any(is_open),
+        others_at_work: (!jobs.is_empty()).then(|| jobs.iter().any(is_at_work)),
     }
 }
 

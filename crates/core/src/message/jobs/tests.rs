@@ -60,11 +60,27 @@ fn s4_the_conclusion_is_that_of_the_runs_own_jobs() {
             .map(|(name, conclusion)| job(name, conclusion));
         let jobs: Vec<Job> = others.chain([own("notify", &[])]).collect();
         assert_eq!(judge(&jobs).phase, *phase, "{jobs:?}");
-        let open = jobs.iter().filter(|job| job.conclusion.is_none()).count();
-        assert_eq!(judge(&jobs).is_alone, open == 1, "{jobs:?}");
     }
     let unknown = judge(&[]);
-    assert_eq!((unknown.phase, unknown.is_alone), (Phase::Init, false));
+    assert_eq!((unknown.phase, unknown.others_at_work), (Phase::Init, None));
+}
+
+#[test]
+fn others_are_at_work_that_have_begun_and_not_ended() {
+    let begun = |name: &str, conclusion: &str| Job {
+        started_at: Some(Timestamp::UNIX_EPOCH),
+        ..job(name, conclusion)
+    };
+    let mut own = own("finish", &[]);
+    own.started_at = Some(Timestamp::UNIX_EPOCH);
+    for (other, expected) in [
+        (begun("a", "success"), false),
+        (begun("a", ""), true),
+        (job("waits", ""), false),
+    ] {
+        let state = judge(&[other.clone(), own.clone()]);
+        assert_eq!(state.others_at_work, Some(expected), "{other:?}");
+    }
 }
 
 #[test]
