@@ -5,6 +5,7 @@ use windlass_toolkit::{Inline, Summary};
 
 use crate::deliver::Telling;
 use crate::outputs::Delivered;
+use crate::settings::Means;
 
 /// The message as the run's page shows it, and where it stands in Slack, if it was delivered.
 pub(crate) fn summary(
@@ -23,9 +24,13 @@ pub(crate) fn summary(
         summary.paragraph("Slack was not told.");
         return summary;
     };
-    if !delivered.is_told && !telling.settings.preview {
-        summary.paragraph("Slack is told of the end alone: a webhook can't change its message.");
-    }
+    match telling.settings.means {
+        Means::Webhook(_) if !delivered.is_told => {
+            summary.paragraph("Slack is told of the end alone: a webhook can't change its message.")
+        }
+        Means::None => summary.paragraph("Slack was not told."),
+        _ => &mut summary,
+    };
     if let Some(permalink) = &delivered.permalink {
         summary.paragraph(Inline::link("The message in Slack", permalink));
     }

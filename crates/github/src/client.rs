@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use http::HeaderValue;
 use secrecy::SecretString;
+use windlass_connection::Proxy;
 
 use crate::address::Addresses;
 use crate::authenticator::Authenticator;
 use crate::clock::{Clock, SystemClock};
-use crate::connection::{self, Connection, Proxy};
+use crate::connection::{self, Connection};
 use crate::credentials::{self, Credentials};
 use crate::error::Error;
 use crate::name::RepositoryName;

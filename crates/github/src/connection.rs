@@ -8,21 +8,10 @@ use std::time::Duration;
 use octocrab::service::middleware::reqwest_connector::ReqwestConnector;
 use octocrab::{AuthState, Octocrab, OctocrabBuilder};
 use reqwest::redirect::Policy;
+use windlass_connection::{Proxy, roots, through};
 
 use crate::error::Error;
 use crate::retry::Failure;
-
-/// How GitHub is reached.
-#[derive(Clone, PartialEq, Eq, Default)]
-pub enum Proxy {
-    /// As the system says: `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY` and their like.
-    #[default]
-    System,
-    /// Without any.
-    Direct,
-    /// Through this address, whatever the system says.
-    Through(String),
-}
 
 /// What a connection needs to know.
 pub(crate) struct Connection<'a> {
@@ -59,36 +48,25 @@ fn client(connection: &Connection<'_>) -> Result<reqwest::Client, Error> {
     let builder = match connection.proxy {
         Proxy::System => builder,
         Proxy::Direct => builder.no_proxy(),
-        Proxy::Through(address) => builder.proxy(through(address)?),
+        Proxy::Through(address) => builder.proxy(through(address).map_err(unusable)?),
     };
     let builder = match (connection.encrypted, connection.extra_roots) {
         // Reading the system's roots takes tens of milliseconds: not for nothing.
         (false, _) => builder.tls_certs_only([]),
         (true, None) => builder,
-        (true, Some(path)) => builder.tls_certs_merge(roots(path)?),
+        (true, Some(path)) => builder.tls_certs_merge(roots(path).map_err(unusable)?),
     };
     builder
         .build()
         .map_err(|error| Error::options(format!("no HTTP client: {}", deepest(&error))))
 }
 
-fn through(address: &str) -> Result<reqwest::Proxy, Error> {
-    // The address may hold a password, so the error doesn't repeat it.
-    reqwest::Proxy::all(address).map_err(|_| Error::options("the proxy's address is not usable"))
-}
-
-fn roots(path: &Path) -> Result<Vec<reqwest::Certificate>, Error> {
-    let wrong = |why: String| {
-        Error::options(format!(
-            "cannot read certificates from {}: {why}",
-            path.display()
-        ))
-    };
-    let pem = std::fs::read(path).map_err(|error| wrong(error.to_string()))?;
-    match reqwest::Certificate::from_pem_bundle(&pem) {
-        Ok(certificates) if certificates.is_empty() => Err(wrong("it holds none".to_owned())),
-        Ok(certificates) => Ok(certificates),
-        Err(error) => Err(wrong(deepest(&error))),
+/// An option that is not usable.
+fn unusable(error: windlass_connection::Error) -> Error {
+    let options = Error::options(error.to_string());
+    match error.hint() {
+        Some(hint) => options.with_hint(hint),
+        None => options,
     }
 }
 

@@ -52,7 +52,6 @@ pub use assets::Asset;
 pub use checks::{CheckApp, CheckRun, CommitStatus};
 pub use client::{Client, Options};
 pub use clock::{Clock, SystemClock};
-pub use connection::Proxy;
 pub use credentials::Credentials;
 pub use deployments::{
     Deployment, DeploymentFilter, DeploymentStatus, NewDeployment, NewDeploymentStatus,
@@ -73,4 +72,5 @@ pub use runs::WorkflowRun;
 pub use tag_objects::Range;
 pub use transport::OnWait;
 pub use upload::{OnProgress, Upload, Uploaded};
+pub use windlass_connection::Proxy;
 pub use windlass_core::ObjectId;

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use windlass_connection::Proxy;
+
 use crate::clock::{Clock, SystemClock};
 use crate::retry::Wait;
 
@@ -24,18 +26,6 @@ pub struct Network {
     pub on_wait: OnWait,
     /// Time.
     pub clock: Arc<dyn Clock>,
-}
-
-/// By which way Slack is reached. A server on this very machine is always reached without one.
-#[derive(Clone, PartialEq, Eq, Default)]
-pub enum Proxy {
-    /// As the system says: `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY` and their like.
-    #[default]
-    System,
-    /// Without a proxy.
-    Direct,
-    /// Through this address, whatever the system says.
-    Through(String),
 }
 
 impl Default for Network {

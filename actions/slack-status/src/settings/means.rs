@@ -9,7 +9,7 @@ use windlass_slack::{Network, Posted, Timestamp, Wait, WebApi, Webhook};
 use windlass_toolkit::{Console, Environment, Failure};
 
 use crate::failure::of_slack;
-use crate::inputs::{Arguments, Inputs, PhaseInput, TOKEN, WEBHOOK_URL, WebhookPhases};
+use crate::inputs::{Arguments, Inputs, OnError, PhaseInput, TOKEN, WEBHOOK_URL, WebhookPhases};
 
 const API_URL: &str = "https://slack.com/api";
 /// How long all tries of one call may take: a deployment doesn't wait for Slack, and what is told
@@ -95,9 +95,13 @@ pub(super) fn find(
             webhook: Webhook::new(&address, &network).map_err(of_slack)?,
             phases: inputs.webhook_phases.unwrap_or(WebhookPhases::End),
         })),
+        (None, None) if inputs.on_error == Some(OnError::Warn) => {
+            console.warning("Slack is not told: there is neither a token nor a webhook-url");
+            Ok(Means::None)
+        }
         (None, None) => Err(Failure::bad_input("reach Slack: there is no token")
             .hint(format!("give {}, or {}", TOKEN.places(), WEBHOOK_URL.places()))
-            .hint("a secret that the repository doesn't have is empty, and so is one of a fork's pull request")),
+            .hint("a secret that the repository doesn't have is empty, and so is one of a fork's pull request; on-error: warn goes on without")),
     }
 }
 

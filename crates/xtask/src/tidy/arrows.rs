@@ -27,12 +27,17 @@ const ARROWS: &[Arrows] = &[
     },
     Arrows {
         of: "windlass-github",
-        uses: &["windlass-core"],
+        uses: &["windlass-core", "windlass-connection"],
         because: "a client knows neither the runtime protocol nor an action",
     },
     Arrows {
-        of: "windlass-slack",
+        of: "windlass-connection",
         uses: &[],
+        because: "how a server is reached has nothing to do with what is said to it",
+    },
+    Arrows {
+        of: "windlass-slack",
+        uses: &["windlass-connection"],
         because: "a client of Slack knows neither the rules nor what its messages tell",
     },
     Arrows {
@@ -74,6 +79,7 @@ const ARROWS: &[Arrows] = &[
             "windlass-git",
             "windlass-github",
             "windlass-slack",
+            "windlass-connection",
             "windlass-deploy-protocol",
         ],
         because: "actions never depend on each other, nor on where they run",
