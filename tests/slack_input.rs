@@ -37,7 +37,11 @@ fn what_is_wrong_by_itself_is_refused_before_anything_is_asked() {
     let without = slack.tell("build").secret("token", "");
     let run = without.input("on-error", "warn").succeeds();
     assert!(run.annotations("warning")[0].contains("Slack is not told"));
-    assert!(run.summary.contains("Slack was not told"), "{}", run.summary);
+    assert!(
+        run.summary.contains("Slack was not told"),
+        "{}",
+        run.summary
+    );
     slack
         .tell("build")
         .env("GITHUB_RUN_ID", "")

@@ -60,7 +60,9 @@ pub fn client(url: &Url, options: &Options) -> Result<Client, Error> {
         (_, None) => builder,
         (_, Some(path)) => builder.tls_certs_merge(roots(path)?),
     };
-    builder.build().map_err(|error| Error::Client(deepest(&error)))
+    builder
+        .build()
+        .map_err(|error| Error::Client(deepest(&error)))
 }
 
 /// A proxy by its address, which may hold a password.
