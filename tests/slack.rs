@@ -1,6 +1,8 @@
 //! One message that follows a run.
 
-use crate::support::slack::{Slack, texts};
+use windlass_emulator::SlackSetup;
+
+use crate::support::slack::{CHANNEL, Slack, texts};
 
 #[test]
 fn s5_one_message_follows_the_run() {
@@ -212,5 +214,21 @@ fn with_keys_a_run_has_several_messages() {
     assert!(
         texts[0].starts_with("✅") && texts[1].starts_with("⏳"),
         "{texts:?}"
+    );
+}
+
+#[test]
+fn in_a_channel_that_is_full_of_others_it_is_two_requests_too() {
+    let setup = (0..150).fold(
+        SlackSetup::default().user("octocat", "octocat@example.com"),
+        |setup, n| setup.message(CHANNEL, "octocat", &format!("message {n}")),
+    );
+    let slack = Slack::of(setup);
+    slack.tell("init").succeeds();
+    let before = slack.calls().len();
+    slack.tell("build").succeeds();
+    assert_eq!(
+        slack.calls()[before..],
+        ["conversations.history", "chat.update"]
     );
 }

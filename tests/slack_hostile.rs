@@ -93,7 +93,8 @@ fn s6_the_mark_is_not_too_long_either() {
         let url = format!("https://example.com/{}", "a".repeat(900));
         let call = slack.tell("build").input("fields", &fields.join("\n"));
         let call = call.input("title", &value).input("release-url", &url);
-        call.input("runner-url", &format!("{url}|x")).succeeds();
+        let run = call.input("runner-url", &format!("{url}|x")).succeeds();
+        assert_ne!(run.output("ts"), "", "{}", run.stderr);
     }
     assert!(texts(&slack.message()).contains("cut to fit"));
     let blocks = serde_json::to_string(&slack.message().content.blocks).unwrap();

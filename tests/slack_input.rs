@@ -83,6 +83,14 @@ fn s1_a_webhook_that_is_gone_fails_and_its_address_is_not_shown() {
     let wrong = format!("{}x", url);
     let run = slack.step("failed").secret("webhook-url", &wrong).run();
     assert_eq!(run.code, 1, "{}", run.stderr);
+    run.says(&["invalid_token", "hint: "]);
+    let (_, secret) = url.rsplit_once('/').unwrap();
+    let log = run
+        .stderr
+        .lines()
+        .filter(|line| !line.starts_with("::add-mask::"));
+    let shown = log.collect::<String>() + &run.summary + &run.stdout;
+    assert!(!shown.contains(secret), "{shown}");
 }
 
 #[test]
@@ -151,4 +159,21 @@ fn a_webhook_tells_at_the_end_what_the_job_has_said_before() {
         "{text}"
     );
     assert!(texts(&message).contains("✅ deploy"));
+}
+
+#[test]
+fn what_was_kept_for_one_webhook_is_not_told_through_another() {
+    let slack = Slack::new();
+    let directory = tempfile::tempdir().unwrap();
+    let url = slack.emulator().slack_webhook_url();
+    let tell = |phase: &str, url: &str, key: &str| {
+        let call = slack.step(phase).secret("webhook-url", url);
+        let call = call.input("message-key", key);
+        call.env("RUNNER_TEMP", directory.path().to_str().unwrap())
+    };
+    let internal = |call: Call| call.input("fields", "internal=yes").succeeds();
+    internal(tell("init", &format!("{url}x"), "배포"));
+    internal(tell("init", &url, "검증"));
+    tell("completed", &url, "배포").succeeds();
+    assert!(!texts(&slack.message()).contains("internal"));
 }

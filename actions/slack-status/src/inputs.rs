@@ -189,7 +189,7 @@ pub(crate) struct Inputs {
     /// The services of the deployment, as trigger-runner gives them, for the thread
     #[arg(long, value_name = "JSON")]
     pub(crate) services: Option<String>,
-    /// Who is called when the run has failed: here, channel, Slack's ids of people or groups, or logins
+    /// Who is called when the run has failed or was rolled back: here, channel, everyone, Slack's ids of people or groups, or logins
     #[arg(long, value_name = "WHO")]
     pub(crate) mention: Vec<String>,
     /// Who is told in a direct message: none, on-failure, always; default: none
@@ -207,7 +207,7 @@ pub(crate) struct Inputs {
     /// Show the thread's reply in the channel too when the run has failed; default: false
     #[arg(long)]
     pub(crate) broadcast_on_failure: Option<bool>,
-    /// What it means that Slack was not told: warn, fail; default: fail where the token, its scopes or the channel are wrong, else warn
+    /// What it means that Slack was not told: warn, fail; default: fail where the token, its scopes or the channel are wrong, or phase auto may not read the jobs, else warn
     #[arg(long, value_parser = word::<OnError>())]
     pub(crate) on_error: Option<OnError>,
     /// Which phases a webhook is told of: end, every; default: end

@@ -91,6 +91,8 @@ fn of_github_job(job: &WorkflowJob, is_own: bool) -> Job {
         number: step.number,
         conclusion: step.conclusion.clone(),
     });
+    // One that waits has a time there too.
+    let has_begun = matches!(job.status.as_str(), "in_progress" | "completed");
     let started_at = job.started_at.as_deref().and_then(|text| text.parse().ok());
     Job {
         name: job.name.clone(),
@@ -98,7 +100,7 @@ fn of_github_job(job: &WorkflowJob, is_own: bool) -> Job {
         is_own,
         attempt: job.run_attempt,
         conclusion: job.conclusion.clone(),
-        started_at: started_at.filter(|_| job.status != "queued" && job.status != "waiting"),
+        started_at: started_at.filter(|_| has_begun),
         steps: steps.collect(),
     }
 }

@@ -1,6 +1,7 @@
 //! What could not be told, kept for later steps of the same job: when Slack is back, its message
 //! is whole. Other jobs run elsewhere, and learn it from the run's jobs as GitHub tells of them.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 
@@ -20,12 +21,9 @@ impl Kept {
     /// for another.
     pub(crate) fn new(environment: &Environment, settings: &Settings) -> Self {
         let directory = environment.get("RUNNER_TEMP").map(PathBuf::from);
-        let place = format!("{} {}", settings.means.place(), settings.key());
-        let letters = place.chars().map(|c| match c {
-            c if c.is_ascii_alphanumeric() => c,
-            _ => '-',
-        });
-        let name = format!("windlass-slack-status-{}.json", letters.collect::<String>());
+        let mut place = DefaultHasher::new();
+        (settings.means.place(), settings.key()).hash(&mut place);
+        let name = format!("windlass-slack-status-{:016x}.json", place.finish());
         Self {
             path: directory.map(|directory| directory.join(name)),
         }

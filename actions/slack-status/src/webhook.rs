@@ -23,6 +23,9 @@ pub(crate) async fn deliver(
         ));
         return Ok((told, Delivered::default()));
     }
+    if !telling.settings.mention.is_empty() && told.story.phase().is_failure() {
+        console.warning("nobody is mentioned: a webhook has no thread to do it in");
+    }
     let message = telling.message(&told);
     hook.webhook
         .post(&content(message.text(), &message.blocks(), None))

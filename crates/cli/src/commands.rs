@@ -33,7 +33,7 @@ pub(crate) enum Command {
     SlackStatus(Box<Action<windlass_slack_status::Arguments>>),
     /// Play the way of a version through all lanes, offline, on a copy of a repository
     Rehearse(RehearseArguments),
-    /// Serve an embedded GitHub over a bare git repository
+    /// Serve an embedded GitHub over a bare git repository, and a Slack
     Emulate(EmulateArguments),
     /// Describe every action: inputs, outputs, defaults
     Describe(DescribeArguments),

@@ -148,13 +148,12 @@ fn broken(error: impl Into<ApiError>) -> Response {
 
 /// A path as it may be written down: the address of Slack's webhook ends in a secret.
 fn secretless(path: &str) -> String {
-    let webhook = path
-        .strip_prefix(SLACK)
-        .filter(|rest| rest.starts_with("/services/"));
-    match webhook.and(path.rsplit_once('/')) {
-        Some((address, _)) => format!("{address}/left-out"),
-        None => path.to_owned(),
-    }
+    let webhook = path.strip_prefix(SLACK);
+    let Some(webhook) = webhook.and_then(|rest| rest.strip_prefix("/services/")) else {
+        return path.to_owned();
+    };
+    let public: Vec<&str> = webhook.split('/').take(2).collect();
+    format!("{SLACK}/services/{}/left-out", public.join("/"))
 }
 
 /// Gives GitHub's answers their number, which its support asks for, and all what the log says of it.

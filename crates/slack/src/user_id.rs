@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// ```
 /// use windlass_slack::UserId;
 /// assert!("U012AB3CD".parse::<UserId>().is_ok());
-/// assert!("@spengler".parse::<UserId>().is_err());
+/// assert!("@octocat".parse::<UserId>().is_err());
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -73,7 +73,7 @@ mod tests {
     fn nothing_but_an_id_can_stand_in_a_mention() {
         for (text, valid) in [
             ("U012AB3CD", true),
-            ("W012A3CDE", true),
+            ("W012AB3CD", true),
             ("U", false),
             ("C012AB3CD", false),
             ("U012ab3cd", false),

@@ -71,7 +71,7 @@ async fn say(
         return Ok(());
     }
     let message = telling.message(end.told);
-    let content = content(message.text(), &message.direct(Some(permalink)), None);
+    let content = content(message.text(), &message.direct(permalink), None);
     spot.say(&BTreeSet::from([DIRECT.to_owned()]), content)
         .await
 }

@@ -26,7 +26,9 @@ pub(super) fn of_run(settings: &Settings, told: &Told) -> Metadata {
 /// What of it the mark has room for: the last fields are left out first.
 pub(super) fn kept(told: &Told) -> Told {
     let mut kept = told.clone();
-    while length(&kept) > LIMIT && kept.fields.pop().is_some() {}
+    while length(&kept) > LIMIT && kept.fields.pop().is_some() {
+        kept.cut = true;
+    }
     kept
 }
 

@@ -8,8 +8,9 @@ use windlass_slack::{Content, Error, ErrorKind, HistoryQuery, Place, Posted, Tim
 use super::mark;
 use crate::settings::{Bot, Settings};
 
-/// How far back it is looked for.
-const LOOK_BACK: usize = 100;
+/// How many messages it is looked for in: the newest of a channel, all of a thread.
+const CHANNEL: usize = 100;
+const THREAD: usize = 1_000;
 
 /// Where it is said, and of what.
 #[derive(Clone, Copy)]
@@ -53,13 +54,13 @@ impl Spot<'_> {
                     channel: self.channel.to_owned(),
                     ts: parent,
                 };
-                self.bot.api.replies(&parent, LOOK_BACK).await
+                self.bot.api.replies(&parent, THREAD).await
             }
             Place::Channel => {
                 let query = HistoryQuery {
                     oldest: None,
                     latest: None,
-                    limit: LOOK_BACK,
+                    limit: CHANNEL,
                 };
                 self.bot.api.messages(self.channel, &query).await
             }

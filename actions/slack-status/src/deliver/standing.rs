@@ -9,7 +9,7 @@ mod find;
 
 use std::time::Duration;
 
-use windlass_core::message::{Phase, Told};
+use windlass_core::message::Told;
 use windlass_slack::{Error, ErrorKind, Place, Posted};
 use windlass_toolkit::Console;
 
@@ -28,7 +28,7 @@ pub(super) struct Standing {
     pub(super) at: Posted,
     /// What it says.
     pub(super) told: Told,
-    /// Whether somebody has told of the same end before.
+    /// Whether somebody has told of an end before.
     pub(super) was_told: bool,
     /// Whether others were seen that tell at the same time.
     is_contested: bool,
@@ -46,9 +46,7 @@ pub(super) async fn tell(
         return post(telling, bot, told, console).await;
     };
     // Of somebody who was stopped between posting and looking.
-    for message in left {
-        remove(bot, &message, console).await;
-    }
+    remove_all(bot, &left, console).await;
     Ok(standing)
 }
 
@@ -64,7 +62,7 @@ async fn change(
         let ours: Vec<&Found> = ours.filter(|one| one.author == first.author).collect();
         let earlier = ours.iter().map(|found| found.told.clone());
         let earlier = earlier.reduce(Told::then).unwrap_or_default();
-        let was_told = end(&earlier).is_some();
+        let was_told = earlier.story.outcome().is_some();
         let told = earlier.then(now.clone()).fitted();
         match bot.api.update(&first.at, &telling.content(&told)).await {
             Ok(()) => {
@@ -99,7 +97,9 @@ async fn post(
         Err(error) if error.kind() == ErrorKind::Uncertain && bot.knows_channel_id() => {
             let found = find::rivals(telling, bot, &bot.channel).await?;
             let changed = change(telling, bot, &found, &told).await?;
-            return changed.map(|(standing, _)| standing).ok_or(error);
+            let (standing, left) = changed.ok_or(error)?;
+            remove_all(bot, &left, console).await;
+            return Ok(standing);
         }
         Err(error) => return Err(error),
     };
@@ -115,7 +115,7 @@ async fn post(
     let author = author.and_then(|one| one.author.clone());
     let (older, younger): (Vec<Found>, Vec<Found>) = found
         .into_iter()
-        .filter(|one| one.at != mine && one.author == author)
+        .filter(|one| one.at != mine && (author.is_none() || one.author == author))
         .partition(|one| one.at.ts < mine.ts);
     match change(telling, bot, &older, &told).await? {
         Some((standing, _)) => {
@@ -134,6 +134,12 @@ async fn post(
     }
 }
 
+async fn remove_all(bot: &Bot, messages: &[Posted], console: &mut Console) {
+    for message in messages {
+        remove(bot, message, console).await;
+    }
+}
+
 /// Takes a message of ours away. One that stays is a blemish, and no reason to say that nothing
 /// was told.
 async fn remove(bot: &Bot, message: &Posted, console: &mut Console) {
@@ -147,8 +153,8 @@ async fn remove(bot: &Bot, message: &Posted, console: &mut Console) {
 }
 
 /// Looks whether the message still says what was told, where somebody may have changed it at the
-/// same time: others were seen or are at work, or the run ended badly, which a job that went well
-/// must not hide.
+/// same time: others were seen, or are at work. Where that isn't known, a bad end is looked at, which
+/// a job that went well must not hide.
 pub(super) async fn confirm(
     telling: &Telling<'_>,
     bot: &Bot,
@@ -201,8 +207,4 @@ async fn say_again(
 fn says_all(told: &Told, of: &Told) -> bool {
     let has = |name: &str| told.fields.iter().any(|field| field.name == name);
     told.story.includes(&of.story) && of.fields.iter().all(|field| has(&field.name))
-}
-
-fn end(told: &Told) -> Option<Phase> {
-    told.story.outcome().map(|(phase, _)| phase)
 }

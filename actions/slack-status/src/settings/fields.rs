@@ -93,10 +93,10 @@ mod tests {
     #[test]
     fn s3_what_others_wrote_takes_no_names_place() {
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        let found = pairs(&["approver=octocat", "commit=Fix", "approver=mallory"]);
+        let found = pairs(&["approver=octocat", "commit=Fix", "approver=hubot"]);
         let expected = [
             pair("approver", "octocat"),
-            pair("commit", "Fix\napprover=mallory"),
+            pair("commit", "Fix\napprover=hubot"),
         ];
         assert_eq!(found, expected);
     }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 use windlass_slack::{Network, Posted, Timestamp, Wait, WebApi, Webhook};
 use windlass_toolkit::{Console, Environment, Failure};
@@ -24,7 +25,7 @@ pub(crate) enum Means {
     Bot(Bot),
     /// Through a webhook, which can post and nothing more.
     Webhook(Hook),
-    /// Not at all: the message is shown only.
+    /// Not at all: the message is only shown, or there is no token and that is no failure.
     None,
 }
 
@@ -42,15 +43,16 @@ pub(crate) struct Bot {
 /// A webhook, and what it is told.
 pub(crate) struct Hook {
     pub(crate) webhook: Webhook,
+    address: SecretString,
     pub(crate) phases: WebhookPhases,
 }
 
 impl Means {
-    /// Where it is told, for a name that tells it from other places.
+    /// Where it is told, to tell it from other places; it may be a secret.
     pub(crate) fn place(&self) -> String {
         match self {
             Self::Bot(bot) => format!("{} {}", bot.pages, bot.channel),
-            Self::Webhook(_) => "webhook".to_owned(),
+            Self::Webhook(hook) => hook.address.expose_secret().to_owned(),
             Self::None => String::new(),
         }
     }
@@ -93,6 +95,7 @@ pub(super) fn find(
         }
         (None, Some(address)) => Ok(Means::Webhook(Hook {
             webhook: Webhook::new(&address, &network).map_err(of_slack)?,
+            address,
             phases: inputs.webhook_phases.unwrap_or(WebhookPhases::End),
         })),
         (None, None) if inputs.on_error == Some(OnError::Warn) => {

@@ -27,5 +27,5 @@ pub use phase::Phase;
 pub use render::Message;
 pub use run::{FailedJob, FailedStep, Run};
 pub use services::ServiceState;
-pub use story::{Entry, Story};
+pub use story::Story;
 pub use told::{Field, Told};

@@ -48,12 +48,10 @@ impl Message<'_> {
     }
 
     /// The same for a person alone, with a link to the message that all see.
-    pub fn direct(&self, permalink: Option<&str>) -> Vec<Block> {
+    pub fn direct(&self, permalink: &str) -> Vec<Block> {
         let mut blocks = self.blocks();
-        if let Some(permalink) = permalink {
-            let link = text::link(permalink, "what the channel sees", LABEL);
-            blocks.push(Block::context(link));
-        }
+        let link = text::link(permalink, "what the channel sees", LABEL);
+        blocks.push(Block::context(link));
         blocks
     }
 

@@ -18,7 +18,7 @@ pub struct Story {
 
 /// When a phase was first told of, and when in the newest attempt that told of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
+struct Entry {
     first: Timestamp,
     attempt: u64,
     began: Timestamp,
@@ -60,11 +60,6 @@ impl Story {
     /// Whether the other story has nothing that this one hasn't.
     pub fn includes(&self, other: &Self) -> bool {
         self.clone().join(other) == *self
-    }
-
-    /// Whether nothing was told.
-    pub fn is_empty(&self) -> bool {
-        self.told.is_empty()
     }
 
     /// How the newest attempt ended, and when. Of several ends the worst counts: it is no success

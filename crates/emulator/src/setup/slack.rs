@@ -249,7 +249,7 @@ fn known_channel<'workspace>(
     channel.ok_or_else(|| StartError::SlackUnknown(name.to_owned()))
 }
 
-/// Slack's rule for the names of channels.
+/// What a channel or a person may be called here.
 fn is_name(name: &str) -> bool {
     let letter = |c: char| (c.is_alphanumeric() && !c.is_uppercase()) || "-_.".contains(c);
     (1..=80).contains(&name.chars().count()) && name.chars().all(letter)

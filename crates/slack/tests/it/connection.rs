@@ -18,7 +18,7 @@ use crate::server::{Reply, Server};
 use crate::{TOKEN, network};
 
 const USER: &str = "U012AB3CD";
-const EMAIL: &str = "spengler@example.com";
+const EMAIL: &str = "octocat@example.com";
 
 /// One throw-away authority is enough for all tests of clients.
 fn fixture(name: &str) -> PathBuf {

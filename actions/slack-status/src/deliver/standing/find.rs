@@ -8,10 +8,11 @@ use super::super::{Telling, mark};
 use crate::people::reason;
 use crate::settings::Bot;
 
-/// How far back a run's message is looked for, in messages of the channel.
-const LOOK_BACK: usize = 500;
-/// How far back those are looked for that others posted at the same time.
-const RIVALS: usize = 100;
+/// How far back a run's message is looked for at first, in messages of the channel; and those that
+/// others posted at the same time.
+const NEAR: usize = 100;
+/// How far back it is looked for where it isn't found there.
+const FAR: usize = 500;
 
 /// A message that bears the run's mark.
 pub(super) struct Found {
@@ -43,7 +44,11 @@ pub(super) async fn earlier(
         );
         return Ok(Vec::new());
     }
-    search(telling, bot, &bot.channel, LOOK_BACK).await
+    let near = search(telling, bot, &bot.channel, NEAR).await?;
+    match near.is_empty() {
+        true => search(telling, bot, &bot.channel, FAR).await,
+        false => Ok(near),
+    }
 }
 
 /// The message that was named; nothing where it is gone.
@@ -92,7 +97,7 @@ pub(super) async fn rivals(
     bot: &Bot,
     channel: &str,
 ) -> Result<Vec<Found>, Error> {
-    search(telling, bot, channel, RIVALS).await
+    search(telling, bot, channel, NEAR).await
 }
 
 async fn search(

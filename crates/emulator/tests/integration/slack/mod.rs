@@ -32,7 +32,7 @@ pub fn office() -> SlackSetup {
         .channel(SlackChannel::new("open").without_app())
         .channel(SlackChannel::new("closed").archived())
         .user("ada", "ada@example.com")
-        .user("grace", "grace@example.com")
+        .user("hubot", "hubot@example.com")
 }
 
 impl Slack {
