@@ -1,5 +1,6 @@
 //! Text of others, through the whole program into Slack.
 
+use crate::support::Call;
 use crate::support::slack::{Slack, texts};
 
 const HOSTILE: [&str; 8] = [
@@ -101,4 +102,17 @@ fn s6_the_mark_is_not_too_long_either() {
     assert!(blocks.chars().count() < 10_000, "{}", blocks.len());
     let buttons = slack.message().content.blocks.last().unwrap().to_string();
     assert!(buttons.contains("%7Cx"), "{buttons}");
+}
+
+/// Every run of a step proves that the runner obeys none but the program's own commands.
+#[test]
+fn s3_a_preview_in_a_step_gives_the_runner_no_commands() {
+    let hostile = "x\n::error::forged\n##[error]forged\n$(id) `id` \"'";
+    let call = Call::new(&["slack-status", "--preview", "--phase=build"]);
+    let run = call
+        .input("title", hostile)
+        .input("fields", &format!("commit={hostile}"));
+    let run = run.succeeds();
+    assert_eq!(run.annotations("error"), [""; 0]);
+    run.says(&["::error::forged", "$(id)"]);
 }

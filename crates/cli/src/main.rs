@@ -82,7 +82,7 @@ fn run(command: Command, environment: &Environment, console: &mut Console) -> Re
             let run = windlass_slack_status::run(&action.arguments, environment, console);
             let report = runtime()?.block_on(run)?;
             if let Some(lines) = &report.preview {
-                return print(&(lines.join("\n") + "\n"));
+                return show(&lines.join("\n"), environment, console);
             }
             let (outputs, summary) = (&report.outputs, &report.summary);
             action::finish_judged(outputs, summary, report.verdict, action.format, environment)
@@ -110,6 +110,18 @@ fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
         .enable_all()
         .build()
         .map_err(|error| Failure::refused(format!("start: {error}")))
+}
+
+/// Prints text that others may have written. In a step it goes where the runner takes none of it
+/// for a command.
+fn show(text: &str, environment: &Environment, console: &mut Console) -> Result<(), Failure> {
+    match environment.is_actions() {
+        true => {
+            console.info(text);
+            Ok(())
+        }
+        false => print(&format!("{text}\n")),
+    }
 }
 
 /// A reader that has gone (`| head`) is no failure.
