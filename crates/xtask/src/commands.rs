@@ -4,7 +4,7 @@
 use crate::failure::{Failure, Outcome};
 use crate::process::tell;
 use crate::repository::Repository;
-use crate::{contract, debian, dist, e2e, generate, test, tidy};
+use crate::{act_view, contract, debian, dist, e2e, generate, test, tidy};
 
 /// One subcommand of `cargo xtask`.
 pub struct Subcommand {
@@ -60,6 +60,12 @@ pub const SUBCOMMANDS: &[Subcommand] = &[
             "for this machine (the default, and all there is yet)",
         )],
         run: |repository, _| dist::run(repository),
+    },
+    Subcommand {
+        name: "act-view",
+        about: "write a copy of the project that act and GitHub Enterprise Server can run",
+        flags: &[],
+        run: |repository, _| act_view::run(repository),
     },
     Subcommand {
         name: "e2e",

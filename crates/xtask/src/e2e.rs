@@ -5,12 +5,18 @@
 //! the actions as they are here, and a program with its checksum. Docker, GitHub and the
 //! network are not needed once act is installed.
 
-mod release;
+mod act;
+mod runner;
 mod sample;
+mod shop;
+mod stage;
+mod stories;
 mod workflow;
+mod world;
 
 use std::fs;
 
+use crate::act_view;
 use crate::contract::Record;
 use crate::emulator::Emulator;
 use crate::failure::{Failure, Outcome, to};
@@ -19,8 +25,10 @@ use crate::program::Program;
 use crate::repository::Repository;
 use crate::tools::{END_TO_END, Tools};
 
+use act::Act;
 use sample::Sample;
-use workflow::Stage;
+use stage::Stage;
+use world::World;
 
 /// Builds the program, then runs the workflow with it.
 pub fn run(repository: &Repository) -> Outcome {
@@ -34,11 +42,16 @@ pub fn run_with(repository: &Repository, program: &Program, record: Option<&Reco
     if scratch.exists() {
         fs::remove_dir_all(&scratch).map_err(to(format!("empty {}", scratch.display())))?;
     }
-    let release = release::prepare(repository, program, &scratch.join("release"))?;
+    let release = scratch.join("release");
+    let rewrites = act_view::write(repository, program, &release)?;
+    tell(&format!(
+        "{} lines are rewritten for act; see `cargo xtask act-view`",
+        rewrites.len()
+    ));
     let sample = Sample::create(repository, &scratch.join("sample"))?;
     let emulator = Emulator::start(program, (sample::NAME, sample.bare()), record)?;
     let (sample, emulator) = (&sample, &emulator);
-    let stage = Stage {
+    let stage = workflow::Stage {
         repository,
         tools: &tools,
         emulator,
@@ -62,8 +75,28 @@ pub fn run_with(repository: &Repository, program: &Program, record: Option<&Reco
         )?;
         tell(&format!("the {name} run under act gave what it should"));
     }
+    let mut served = vec![(format!("{}@v1", repository.address()?), release.clone())];
+    served.extend(act::stand_ins(repository)?);
+    for (name, folder) in &served {
+        tell(&format!("{name} is served from {}", folder.display()));
+    }
+    let act = Act {
+        tools: &tools,
+        home: scratch.join("home"),
+        served,
+    };
+    for (example, play) in STORIES {
+        tell(&format!("{example}:"));
+        let folder = scratch.join(example);
+        let world = World::create(repository, program, record, example, &folder)?;
+        play(Stage::new(world, &act, &folder))?;
+    }
     Ok(())
 }
+
+/// The examples, each with the story that runs all of it.
+const STORIES: &[(&str, fn(stage::Stage<'_>) -> Outcome)] =
+    &[("version-line", stories::version_line::play)];
 
 /// What the workflow's last step hands over: the second run finds what the first one made, and
 /// what was deployed in between.

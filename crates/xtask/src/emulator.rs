@@ -65,6 +65,16 @@ impl Emulator {
 }
 
 impl Ready {
+    /// The base of GitHub's REST endpoints.
+    pub fn api_url(&self) -> &str {
+        &self.api_url
+    }
+
+    /// The base of Slack's methods.
+    pub fn slack_api_url(&self) -> &str {
+        &self.slack_api_url
+    }
+
     /// The variables by which a step finds it; no secret is among them.
     pub fn variables(&self) -> [(&'static str, &str); 4] {
         [

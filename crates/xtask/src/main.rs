@@ -2,6 +2,7 @@
 //!
 //! Uses no product crate: what it must know of the program, it asks the program.
 
+mod act_view;
 mod checksum;
 mod commands;
 mod contract;

@@ -1,0 +1,148 @@
+//! One run of one workflow by act: on this machine, without containers, with the project and what
+//! stands in for others' actions served from folders.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::emulator::Emulator;
+use crate::failure::{Outcome, to};
+use crate::repository::Repository;
+use crate::tools::Tools;
+
+/// What all runs share.
+pub struct Act<'a> {
+    pub tools: &'a Tools,
+    /// Where act keeps its files.
+    pub home: PathBuf,
+    /// `owner/repository@reference` and the folder that is served under it.
+    pub served: Vec<(String, PathBuf)>,
+}
+
+/// A run to be.
+pub struct Run<'a> {
+    /// Where the workflow runs.
+    pub work_tree: &'a Path,
+    pub workflow: &'a Path,
+    pub event: &'a str,
+    /// The event's payload, if the event's name doesn't say it all.
+    pub payload: Option<&'a Path>,
+    /// What is filled into the form.
+    pub inputs: &'a [(&'a str, String)],
+    /// The run's number, and which attempt at it this is.
+    pub number: u32,
+    pub attempt: u32,
+    pub variables: Vec<(&'a str, String)>,
+    /// They reach act by its environment: arguments can be read by everybody.
+    pub secrets: Vec<(&'a str, String)>,
+    pub log: &'a Path,
+}
+
+impl Act<'_> {
+    /// Runs it. Gives whether it succeeded; what it said is in the log.
+    pub fn run(&self, run: &Run<'_>, emulator: &Emulator) -> Outcome<bool> {
+        let mut act = self.command(run.work_tree);
+        act.arg(run.event).arg("--workflows").arg(run.workflow);
+        act.args(["--platform", "ubuntu-latest=-self-hosted"]);
+        act.args([
+            "--action-offline-mode",
+            "--no-cache-server",
+            "--actor",
+            "ada",
+        ]);
+        for (name, folder) in &self.served {
+            act.arg("--local-repository").arg(assign(name, folder));
+        }
+        if let Some(payload) = run.payload {
+            act.arg("--eventpath").arg(payload);
+        }
+        for (name, value) in run.inputs {
+            act.arg("--input").arg(format!("{name}={value}"));
+        }
+        for (name, value) in &run.variables {
+            act.arg("--var").arg(format!("{name}={value}"));
+        }
+        for (name, value) in &run.secrets {
+            act.args(["--secret", name]).env(name, value);
+        }
+        for (name, value) in emulator.ready.variables() {
+            act.arg("--env").arg(format!("{name}={value}"));
+        }
+        for (name, value) in [
+            ("GITHUB_RUN_ID", run.number),
+            ("GITHUB_RUN_NUMBER", run.number),
+            ("GITHUB_RUN_ATTEMPT", run.attempt),
+        ] {
+            act.arg("--env").arg(format!("{name}={value}"));
+        }
+        logged(&mut act, run.log)
+    }
+
+    /// act in an environment of its own: no settings, caches or variables of whoever runs this.
+    fn command(&self, work_tree: &Path) -> Command {
+        let mut command = self.tools.command("act");
+        command
+            .current_dir(work_tree)
+            .env_clear()
+            .env("HOME", &self.home)
+            .env("XDG_CACHE_HOME", self.home.join("cache"));
+        for kept in ["PATH", "SYSTEMROOT", "TEMP", "TMPDIR"] {
+            if let Some(value) = std::env::var_os(kept) {
+                command.env(kept, value);
+            }
+        }
+        command
+    }
+}
+
+/// The folders of `tests/e2e/stand-ins`, each as the action that it stands in for, at the commit
+/// by which the workflows name it.
+pub fn stand_ins(repository: &Repository) -> Outcome<Vec<(String, PathBuf)>> {
+    let mut found: Vec<(String, PathBuf)> = Vec::new();
+    for path in repository.files()? {
+        if !path.starts_with(".github/workflows/") && !path.starts_with("workflows-examples/") {
+            continue;
+        }
+        for used in uses(&repository.read(&path)?) {
+            let Some((action, _)) = used.split_once('@') else {
+                continue;
+            };
+            let folder = repository
+                .path("tests/e2e/stand-ins")
+                .join(action.replacen('/', "-", 1));
+            if folder.is_dir() && !found.iter().any(|(name, _)| name == used) {
+                found.push((used.to_owned(), folder));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// What the `uses:` lines of a workflow name.
+fn uses(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| {
+        let value = line.trim_start_matches([' ', '-']).strip_prefix("uses: ")?;
+        value.split_whitespace().next()
+    })
+}
+
+fn assign(name: &str, path: &Path) -> OsString {
+    let mut text = OsString::from(name);
+    text.push("=");
+    text.push(path);
+    text
+}
+
+/// Runs a program that talks much: what it says goes to a file.
+fn logged(command: &mut Command, log: &Path) -> Outcome<bool> {
+    if let Some(folder) = log.parent() {
+        fs::create_dir_all(folder).map_err(to(format!("create {}", folder.display())))?;
+    }
+    let problem = || to(format!("write {}", log.display()));
+    let file = File::create(log).map_err(problem())?;
+    let other = file.try_clone().map_err(problem())?;
+    command.stdin(Stdio::null()).stdout(file).stderr(other);
+    let status = command.status().map_err(to("run act"))?;
+    Ok(status.success())
+}

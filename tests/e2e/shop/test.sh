@@ -1,0 +1,3 @@
+#!/bin/sh
+# What a pull request has to pass.
+grep -q shop app.txt
