@@ -56,6 +56,7 @@ mod trigger_signals;
 mod trigger_signing;
 mod trigger_waiting;
 mod verify;
+mod verify_approval;
 mod verify_checks;
 mod verify_deployments;
 mod verify_hostile;

@@ -49,6 +49,9 @@ pub(crate) struct Inputs {
     /// What they had to type; adds the requirement confirm
     #[arg(long, value_name = "TEXT")]
     pub(crate) confirm_expected: Option<String>,
+    /// The environment in which a person has to approve; adds the requirement approval
+    #[arg(long, value_name = "NAME")]
+    pub(crate) approval_environment: Option<String>,
     /// Fail not-older where a hotfix of the current production version is missing
     #[arg(long)]
     pub(crate) require_hotfixes: Option<bool>,

@@ -108,6 +108,7 @@ fn join(
         soak: inputs.soak.as_deref().map(str::parse).transpose()?,
         required_checks: inputs.required_checks.clone(),
         confirmation: Confirmation::new(inputs.confirm.clone(), inputs.confirm_expected.clone())?,
+        approval_environment: inputs.approval_environment.clone(),
         caller: Caller {
             workflow: context.workflow_path().map(str::to_owned),
             run: context.run_id,

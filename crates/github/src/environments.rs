@@ -16,6 +16,8 @@ pub struct Environment {
     /// Who may approve a job: logins, and the slugs of teams. None: nobody is
     /// asked.
     pub reviewers: Vec<String>,
+    /// Whether who starts a run may not approve it.
+    pub prevents_self_review: bool,
     /// How long every job waits, in minutes.
     pub wait_minutes: u64,
 }
@@ -35,6 +37,8 @@ enum Rule {
         wait_timer: u64,
     },
     RequiredReviewers {
+        #[serde(default)]
+        prevent_self_review: bool,
         #[serde(default)]
         reviewers: Vec<Entry>,
     },
@@ -73,14 +77,20 @@ impl From<EnvironmentWire> for Environment {
         let mut environment = Self {
             name: wire.name,
             reviewers: Vec::new(),
+            prevents_self_review: false,
             wait_minutes: 0,
         };
         for rule in wire.protection_rules {
             match rule {
                 Rule::WaitTimer { wait_timer } => environment.wait_minutes = wait_timer,
-                Rule::RequiredReviewers { reviewers } => environment
-                    .reviewers
-                    .extend(reviewers.into_iter().map(|entry| entry.reviewer.login)),
+                Rule::RequiredReviewers {
+                    prevent_self_review,
+                    reviewers,
+                } => {
+                    let logins = reviewers.into_iter().map(|entry| entry.reviewer.login);
+                    environment.reviewers.extend(logins);
+                    environment.prevents_self_review |= prevent_self_review;
+                }
                 Rule::Other => {}
             }
         }

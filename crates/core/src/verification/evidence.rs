@@ -29,6 +29,8 @@ pub struct Evidence {
     pub workflow_runs: Reading<Vec<WorkflowRun>>,
     /// The checks that the trunk requires.
     pub required_checks: Reading<Vec<RequiredCheck>>,
+    /// The environment in which a person has to approve; nothing where there is none.
+    pub approval: Reading<Option<ApprovalEnvironment>>,
 }
 
 /// An answer, or why there is none.
@@ -138,6 +140,19 @@ pub struct WorkflowRun {
     pub path: String,
     /// The check suite that its jobs' check runs belong to.
     pub suite: Option<u64>,
+}
+
+/// An environment, and whom it asks for approval.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct ApprovalEnvironment {
+    /// Its name.
+    pub name: String,
+    /// The logins of people, and the slugs of teams. One of them has to approve; none means that
+    /// everybody passes.
+    pub reviewers: Vec<String>,
+    /// Whether who starts a run may not approve it.
+    pub prevents_self_review: bool,
 }
 
 /// A check that is required.

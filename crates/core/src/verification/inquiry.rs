@@ -48,4 +48,9 @@ pub enum Inquiry {
         /// The branch.
         branch: String,
     },
+    /// Who has to approve in an environment?
+    Approval {
+        /// Its name.
+        environment: String,
+    },
 }

@@ -5,7 +5,7 @@
 //! that can change a judgement are asked for.
 //!
 //! Read [`request`], [`evidence`] and [`finding`] first, then a file for each requirement:
-//! [`confirm`], [`exists`], [`lane`] with [`hotfix`], [`on_trunk`], [`deployed`] with [`records`],
+//! [`confirm`], [`approval`], [`exists`], [`lane`] with [`hotfix`], [`on_trunk`], [`deployed`] with [`records`],
 //! [`checks`] with [`candidates`] and [`standing`], [`soaked`], [`not_older`]. No rule looks at a
 //! clock, an environment or a network.
 
@@ -20,6 +20,7 @@ mod soak;
 mod case;
 mod judgement;
 
+mod approval;
 mod candidates;
 mod checks;
 mod confirm;
@@ -42,8 +43,8 @@ use crate::rules::Decider;
 use crate::version_tag::{Tag, parse_version};
 
 pub use evidence::{
-    CheckApp, CheckRun, CommitStatus, Denial, DeploymentRecord, DeploymentStatus, Evidence,
-    Reading, RequiredCheck, WorkflowRun,
+    ApprovalEnvironment, CheckApp, CheckRun, CommitStatus, Denial, DeploymentRecord,
+    DeploymentStatus, Evidence, Reading, RequiredCheck, WorkflowRun,
 };
 pub use finding::{Deployed, Exhibit, Finding, Outcome, Verification, VerificationVerdict};
 pub use inquiry::Inquiry;
@@ -130,6 +131,7 @@ impl<'a> Verifier<'a> {
 fn judge(case: &Case<'_>, requirement: Requirement, found: &mut Verification) -> Judged {
     match requirement {
         Requirement::Confirm => confirm::judge(case),
+        Requirement::Approval => approval::judge(case),
         Requirement::Exists => exists::judge(case),
         Requirement::OnTrunk => on_trunk::judge(case),
         Requirement::Checks => checks::judge(case),

@@ -28,6 +28,8 @@ pub struct VerificationRequest {
     pub required_checks: Vec<String>,
     /// What a person had to type.
     pub confirmation: Option<Confirmation>,
+    /// The GitHub environment in which a person has to approve; adds the requirement.
+    pub approval_environment: Option<String>,
     /// Who asks.
     pub caller: Caller,
     /// The present time.
@@ -61,9 +63,12 @@ impl VerificationRequest {
     /// What is required, in the order in which it is told.
     pub fn requirements(&self) -> Vec<Requirement> {
         let confirm = self.confirmation.iter().map(|_| Requirement::Confirm);
+        let approval = self.approval_environment.iter();
+        let approval = approval.map(|_| Requirement::Approval);
         let named = Requirement::ALL.iter().copied();
         let soak = |one: &Requirement| *one == Requirement::Soak && self.soak.is_some();
         confirm
+            .chain(approval)
             .chain(named.filter(|one| soak(one) || self.names(*one)))
             .collect()
     }
@@ -106,7 +111,8 @@ impl VerificationRequest {
 
     fn validate_environment(&self) -> Result<(), Problem> {
         let names = [&self.environment, &self.production_environment];
-        match names.iter().any(|name| name.trim().is_empty()) {
+        let mut names = names.into_iter().chain(&self.approval_environment);
+        match names.any(|name| name.trim().is_empty()) {
             true => Err(
                 Problem::bad_input("environment", "the name of an environment is empty")
                     .hint("'environment' names it, or 'environment' of a lane in windlass.toml"),

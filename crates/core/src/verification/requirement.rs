@@ -12,6 +12,8 @@ use crate::vocabulary::Word;
 pub enum Requirement {
     /// A person typed what had to be typed. It is asked for by what is expected, not by name.
     Confirm,
+    /// A person has to approve. It is asked for by the environment that asks them, not by name.
+    Approval,
     /// The tag is there.
     Exists,
     /// It is of a lane that is promoted, and its ancestry bears that out.
@@ -55,6 +57,7 @@ impl Word for Requirement {
     fn as_str(self) -> &'static str {
         match self {
             Self::Confirm => "confirm",
+            Self::Approval => "approval",
             Self::Exists => "exists",
             Self::Lane => "lane",
             Self::OnTrunk => "on-trunk",

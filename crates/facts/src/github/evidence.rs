@@ -2,7 +2,7 @@
 //!
 //! It answers what the rules of a verification ask. What may not be read is an answer too.
 
-use windlass_core::verification::{Denial, Evidence, Inquiry, Reading};
+use windlass_core::verification::{ApprovalEnvironment, Denial, Evidence, Inquiry, Reading};
 use windlass_core::{Facts, ObjectId, Question};
 use windlass_github::{DeploymentFilter, Error, ErrorKind};
 use windlass_toolkit::Failure;
@@ -69,8 +69,21 @@ impl GitHub {
                 evidence.required_checks =
                     reading(found, "contents", |check| Ok(records::required(check)))?;
             }
+            Inquiry::Approval { environment } => {
+                evidence.approval = self.approval(environment).await?;
+            }
         }
         Ok(())
+    }
+
+    async fn approval(
+        &self,
+        environment: &str,
+    ) -> Result<Reading<Option<ApprovalEnvironment>>, Failure> {
+        match self.client.environment(environment).await {
+            Ok(found) => Ok(Reading::Read(found.map(records::approval))),
+            Err(error) => denied(error, "actions"),
+        }
     }
 
     async fn deployments(
@@ -98,15 +111,20 @@ fn reading<T, R>(
             let entries: Result<Vec<R>, Failure> = entries.into_iter().map(read).collect();
             Ok(Reading::Read(entries?))
         }
-        Err(error) if matches!(error.kind(), ErrorKind::Forbidden | ErrorKind::NotFound) => {
-            let hint = format!(
-                "grant '{permission}: read': to a job under 'permissions:', to a GitHub App in its settings"
-            );
-            Ok(Reading::Denied(Denial {
-                reason: error.to_string(),
-                hints: vec![hint],
-            }))
-        }
-        Err(error) => Err(of_github(error)),
+        Err(error) => denied(error, permission),
     }
+}
+
+/// What may not be read, and what would allow it; any other error is a failure.
+fn denied<T>(error: Error, permission: &str) -> Result<Reading<T>, Failure> {
+    if !matches!(error.kind(), ErrorKind::Forbidden | ErrorKind::NotFound) {
+        return Err(of_github(error));
+    }
+    let hint = format!(
+        "grant '{permission}: read': to a job under 'permissions:', to a GitHub App in its settings"
+    );
+    Ok(Reading::Denied(Denial {
+        reason: error.to_string(),
+        hints: vec![hint],
+    }))
 }

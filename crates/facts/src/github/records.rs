@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use windlass_core::verification::{
-    CheckApp, CheckRun, CommitStatus, DeploymentRecord, DeploymentStatus, RequiredCheck,
-    WorkflowRun,
+    ApprovalEnvironment, CheckApp, CheckRun, CommitStatus, DeploymentRecord, DeploymentStatus,
+    RequiredCheck, WorkflowRun,
 };
 use windlass_toolkit::Failure;
 
@@ -66,6 +66,14 @@ pub(super) fn required(found: windlass_github::RequiredCheck) -> RequiredCheck {
     RequiredCheck {
         name: found.name,
         app: found.app,
+    }
+}
+
+pub(super) fn approval(found: windlass_github::Environment) -> ApprovalEnvironment {
+    ApprovalEnvironment {
+        name: found.name,
+        reviewers: found.reviewers,
+        prevents_self_review: found.prevents_self_review,
     }
 }
 

@@ -15,7 +15,7 @@ async fn an_environment_has_reviewers_and_a_wait() {
             "protection_rules": [
                 { "id": 2, "node_id": "GA_2", "type": "wait_timer", "wait_timer": 30 },
                 { "id": 3, "node_id": "GA_3", "type": "required_reviewers",
-                  "prevent_self_review": false, "reviewers": [
+                  "prevent_self_review": true, "reviewers": [
                     { "type": "User", "reviewer": { "login": "u", "id": 1 } },
                     { "type": "Team", "reviewer": { "id": 1, "name": "The Team", "slug": "the-team" } },
                 ] },
@@ -32,6 +32,7 @@ async fn an_environment_has_reviewers_and_a_wait() {
     let production = Environment {
         name: "eu/production".to_owned(),
         reviewers: vec!["u".to_owned(), "the-team".to_owned()],
+        prevents_self_review: true,
         wait_minutes: 30,
     };
     let found = client.environment("eu/production").await.unwrap();
@@ -39,6 +40,7 @@ async fn an_environment_has_reviewers_and_a_wait() {
     let staging = Environment {
         name: "staging".to_owned(),
         reviewers: Vec::new(),
+        prevents_self_review: false,
         wait_minutes: 0,
     };
     assert_eq!(client.environment("staging").await.unwrap(), Some(staging));

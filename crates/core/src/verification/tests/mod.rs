@@ -1,5 +1,6 @@
 //! The rules of a verification, as tables; and what holds for every history.
 
+mod approvals;
 mod asking;
 mod checks;
 mod deployments;

@@ -2,7 +2,9 @@
 
 use super::scene::Scene;
 use crate::verification::Outcome::{Failed, Passed};
-use crate::verification::Requirement::{Checks, Confirm, Deployed, Exists, NotOlder, Soak};
+use crate::verification::Requirement::{
+    Approval, Checks, Confirm, Deployed, Exists, NotOlder, Soak,
+};
 use crate::verification::*;
 
 fn code(change: impl FnOnce(&mut VerificationRequest)) -> Option<String> {
@@ -40,6 +42,13 @@ fn what_is_wrong_by_itself_is_bad_input() {
         r.promotion.require_hotfixes = true;
     };
     assert_eq!(code(unused).as_deref(), Some("require-hotfixes"));
+    for change in [
+        |r: &mut VerificationRequest| r.environment = " ".into(),
+        |r: &mut VerificationRequest| r.production_environment = String::new(),
+        |r: &mut VerificationRequest| r.approval_environment = Some(" ".into()),
+    ] {
+        assert_eq!(code(change).as_deref(), Some("environment"));
+    }
     assert_eq!(
         code(|r| r.promotion.from = None).as_deref(),
         Some("from-missing")
@@ -57,7 +66,8 @@ fn what_is_required_is_told_in_one_order() {
     scene.request.require = Some(vec![NotOlder, Deployed, Exists, Deployed]);
     scene.request.soak = Some("1h".parse().unwrap());
     scene.request.confirmation = Confirmation::new(None, Some("deploy".into())).unwrap();
-    let expected = [Confirm, Exists, Deployed, Soak, NotOlder];
+    scene.request.approval_environment = Some("production-approval".into());
+    let expected = [Confirm, Approval, Exists, Deployed, Soak, NotOlder];
     assert_eq!(scene.request.requirements(), expected);
     let findings = scene.verify().findings;
     let told: Vec<Requirement> = findings.iter().map(|finding| finding.requirement).collect();

@@ -26,6 +26,8 @@ pub struct Scene {
     pub commit_statuses: Vec<CommitStatus>,
     pub workflows: Vec<WorkflowRun>,
     pub required: Vec<RequiredCheck>,
+    /// The environment of every approval, if it is there.
+    pub approval: Option<ApprovalEnvironment>,
     /// What the token may not read.
     pub denied: fn(&Inquiry) -> bool,
     pub asked: RefCell<Vec<Inquiry>>,
@@ -55,6 +57,7 @@ impl Scene {
             soak: None,
             required_checks: Vec::new(),
             confirmation: None,
+            approval_environment: None,
             caller: Caller::default(),
             now: now(),
         };
@@ -68,6 +71,7 @@ impl Scene {
             commit_statuses: Vec::new(),
             workflows: Vec::new(),
             required: Vec::new(),
+            approval: None,
             denied: |_| false,
             asked: RefCell::default(),
         }
@@ -221,6 +225,9 @@ impl Scene {
             }
             Inquiry::RequiredChecks { .. } => {
                 evidence.required_checks = self.told(inquiry, self.required.clone());
+            }
+            Inquiry::Approval { .. } => {
+                evidence.approval = self.told(inquiry, self.approval.clone());
             }
         }
     }
