@@ -13,6 +13,7 @@ mod emulator;
 mod failure;
 mod generate;
 mod node;
+mod packages;
 mod process;
 mod program;
 mod repository;

@@ -7,6 +7,7 @@ mod dependencies;
 mod documented;
 mod failure_ids;
 mod licence;
+mod linters;
 mod sources;
 mod workflows;
 
@@ -43,6 +44,7 @@ pub fn run_with(repository: &Repository, program: &Program) -> Outcome {
     ]
     .concat();
     core_purity::compile_for_wasm(repository)?;
+    linters::run(repository)?;
     if findings.is_empty() {
         tell("everything is tidy");
         return Ok(());

@@ -29,6 +29,12 @@ pub const STORIES: Pins = Pins {
     requirements: "tests/contract/requirements.txt",
 };
 
+/// zizmor and check-jsonschema.
+pub const LINTERS: Pins = Pins {
+    folder: "workflows/python",
+    requirements: "tests/workflows/requirements.txt",
+};
+
 /// Node and npm, for machines that have none.
 pub const NODE: Pins = Pins {
     folder: "contract/node",
@@ -61,7 +67,7 @@ impl Tools {
         tools
             .create(repository, pins, &environment)
             .map_err(|why| {
-                why.hint("this needs Python 3.10 or newer with its venv module, and PyPI")
+                why.hint("this needs Python 3.11 or newer with its venv module, and PyPI")
             })?;
         fs::write(&stamp, pinned).map_err(to(format!("write {}", stamp.display())))?;
         Ok(tools)

@@ -7,14 +7,11 @@ use std::process::Command;
 
 use crate::failure::{Outcome, to};
 use crate::node::Node;
-use crate::process::{run, tell};
+use crate::packages;
 use crate::repository::Repository;
 use crate::tools::{STORIES, Tools};
 
 const SOURCE: &str = "tests/contract/";
-
-/// What npm needs to install exactly the same again.
-const PACKAGES: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
 
 /// The place, and what runs there.
 pub struct Workbench {
@@ -28,7 +25,7 @@ impl Workbench {
     pub fn set_up(repository: &Repository) -> Outcome<Self> {
         let node = Node::find(repository)?;
         let folder = repository.target().join("contract");
-        install_packages(repository, &node, &folder)?;
+        packages::install(repository, &node, SOURCE, &folder)?;
         let checkout = folder.join("checkout");
         if checkout.exists() {
             fs::remove_dir_all(&checkout).map_err(to(format!("empty {}", checkout.display())))?;
@@ -54,26 +51,4 @@ impl Workbench {
         command.arg(program).current_dir(&self.programs);
         command
     }
-}
-
-/// Node looks for packages in the folders above a program.
-fn install_packages(repository: &Repository, node: &Node, folder: &PathBuf) -> Outcome {
-    let pinned: Outcome<String> = PACKAGES
-        .iter()
-        .map(|file| repository.read(format!("{SOURCE}{file}")))
-        .collect();
-    let pinned = pinned?;
-    let stamp = folder.join("installed.txt");
-    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == pinned) {
-        return Ok(());
-    }
-    tell(&format!("installing what {SOURCE}package-lock.json pins"));
-    fs::create_dir_all(folder).map_err(to(format!("create {}", folder.display())))?;
-    for file in PACKAGES {
-        let from = repository.path(format!("{SOURCE}{file}"));
-        fs::copy(from, folder.join(file)).map_err(to(format!("copy {SOURCE}{file}")))?;
-    }
-    run(node.npm().arg("ci").current_dir(folder))
-        .map_err(|why| why.hint("this needs npm's registry, or a mirror that npm is told of"))?;
-    fs::write(&stamp, pinned).map_err(to(format!("write {}", stamp.display())))
 }

@@ -70,7 +70,10 @@ fn uses(line: &str) -> Option<&str> {
 }
 
 fn problem_of(reference: &str, line: &str, address: &str, pin: bool) -> Option<String> {
-    if reference.starts_with("./") || reference.starts_with(&format!("{address}/")) {
+    if reference.starts_with("./") || reference.starts_with("$/") {
+        return None;
+    }
+    if reference.starts_with(&format!("{address}/")) {
         return None;
     }
     if reference.contains("/windlass/") {

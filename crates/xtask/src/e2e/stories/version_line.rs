@@ -1,12 +1,99 @@
-//! `workflows-examples/version-line`.
+//! `workflows-examples/version-line`: every push goes to staging, a form promotes it, a hotfix
+//! mends what production runs and comes back to the trunk.
 
 use crate::e2e::stage::Stage;
 use crate::failure::Outcome;
+
+const FORM: &str = "workflow_dispatch";
 
 pub fn play(mut stage: Stage<'_>) -> Outcome {
     stage.world.shop.commit("feat: a cart")?;
     stage
         .run("a push goes to staging", "staging.yml", "push")
-        .leaves(&["tag v1.0.0 on 'feat: a cart'"])?;
-    Ok(())
+        .leaves(&[
+            "tag v1.0.0 on 'feat: a cart'",
+            "deployment 1 of v1.0.0 to staging: success",
+            "runner: shop v1.0.0 to staging (1)",
+            "in Slack: ✅ Staging v1.0.0 → staging: completed",
+        ])?;
+    promote(&mut stage)?;
+    mend(&mut stage)
+}
+
+fn promote(stage: &mut Stage<'_>) -> Outcome {
+    stage
+        .run("nobody would be asked to approve", "production.yml", FORM)
+        .input("tag", "v1.0.0")
+        .input("confirm", "deploy")
+        .fails(
+            "production-approval",
+            &[
+                "in Slack: ❌ Promotion v1.0.0 → production: failed",
+                "to ada: ❌ Promotion v1.0.0 → production: failed",
+            ],
+        )?;
+    stage.world.require_approval("production-approval")?;
+    stage
+        .run("it is not confirmed", "production.yml", FORM)
+        .input("tag", "v1.0.0")
+        .input("confirm", "yes")
+        .fails(
+            "'deploy' was expected",
+            &[
+                "in Slack: ❌ Promotion v1.0.0 → production: failed",
+                "to ada: ❌ Promotion v1.0.0 → production: failed",
+            ],
+        )?;
+    stage
+        .run("it is promoted", "production.yml", FORM)
+        .input("tag", "v1.0.0")
+        .input("confirm", "deploy")
+        .leaves(&[
+            "tag v1.1.0 on 'feat: a cart'",
+            "release v1.1.0, the latest",
+            "deployment 2 of v1.1.0 to production: success",
+            "runner: shop v1.1.0 to production (2)",
+            "in Slack: ✅ Promotion v1.1.0 → production: completed",
+        ])?;
+    stage
+        .again("it is promoted once more", "production.yml", FORM)
+        .input("tag", "v1.0.0")
+        .input("confirm", "deploy")
+        .leaves(&[])
+}
+
+fn mend(stage: &mut Stage<'_>) -> Outcome {
+    stage.world.shop.commit("feat: a wish list")?;
+    let shop = &mut stage.world.shop;
+    shop.branch("fix", Some("v1.1.0"))?;
+    let fix = shop.commit_file("fix.txt", "fix: count right")?;
+    shop.branch("main", None)?;
+    let trunk = shop.commit("feat: a gift")?;
+    stage
+        .run("the trunk is no hotfix", "hotfix.yml", FORM)
+        .input("from", "v1.1.0")
+        .input("sha", trunk)
+        .input("confirm", "deploy")
+        .fails("trunk", &[])?;
+    stage
+        .run(
+            "a hotfix that is not tried has a reason",
+            "hotfix.yml",
+            FORM,
+        )
+        .input("from", "v1.1.0")
+        .input("sha", &fix)
+        .input("confirm", "deploy")
+        .input("skip-staging", "true")
+        .fails("skip-staging needs a reason", &[])?;
+    stage
+        .run("a hotfix", "hotfix.yml", FORM)
+        .input("from", "v1.1.0")
+        .input("sha", fix)
+        .input("confirm", "deploy")
+        .leaves(&["tag v1.1.1 on 'fix: count right'"])?;
+    stage
+        .run("back to what ran well", "rollback.yml", FORM)
+        .input("confirm", "rollback")
+        .leaves(&[])
 }
