@@ -14,9 +14,9 @@ pub(crate) struct Undelivered {
     is_mistake: bool,
 }
 
-impl Undelivered {
-    /// GitHub could not be asked what to tell.
-    pub(crate) fn of_github(failure: Failure) -> Self {
+impl From<Failure> for Undelivered {
+    /// It is not known what to tell, or where.
+    fn from(failure: Failure) -> Self {
         Self {
             is_mistake: failure.kind != FailureKind::Unavailable,
             failure,
@@ -74,8 +74,13 @@ pub(crate) fn judge(
         console.info(&format!("not delivered: {what}"));
         return Err(failure.clone());
     }
+    warn(&format!("not delivered: {what}"), failure, console);
+    Ok(())
+}
+
+/// Tells of a failure that the step does not fail for.
+pub(crate) fn warn(what: &str, failure: &Failure, console: &mut Console) {
     let hints = failure.hints.iter().map(|hint| format!("\nhint: {hint}"));
     let hints: String = hints.collect();
-    console.warning(&format!("not delivered: {what}\n{failure}{hints}"));
-    Ok(())
+    console.warning(&format!("{what}\n{failure}{hints}"));
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use windlass_core::Word;
-use windlass_core::message::Phase;
+use windlass_core::message::{Direct, Phase};
 use windlass_facts::word;
 use windlass_toolkit::inputs::HEADING;
 use windlass_toolkit::{ContextFlags, SecretInput};
@@ -27,7 +27,7 @@ pub(crate) const WEBHOOK_URL: SecretInput = SecretInput {
 /// Who reads the run's jobs.
 pub(crate) const GITHUB_TOKEN: SecretInput = SecretInput {
     name: "github-token",
-    description: "The token that the run's jobs are read with (permission actions: read); default: the job's own",
+    description: "The token that the run's jobs are read with (permission actions: read), and windlass.toml without a checkout (contents: read); default: the job's own",
     fallback: Some("GITHUB_TOKEN"),
 };
 
@@ -61,30 +61,6 @@ impl Word for PhaseInput {
         match self {
             Self::Told(phase) => phase.as_str(),
             Self::Auto => "auto",
-        }
-    }
-}
-
-/// When somebody is told in a message of their own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direct {
-    /// Never.
-    None,
-    /// When the run has failed or was rolled back.
-    OnFailure,
-    /// Whenever the run has ended.
-    Always,
-}
-
-impl Word for Direct {
-    const WHAT: &'static str = "dm";
-    const ALL: &'static [Self] = &[Self::None, Self::OnFailure, Self::Always];
-
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::OnFailure => "on-failure",
-            Self::Always => "always",
         }
     }
 }
@@ -159,7 +135,10 @@ pub(crate) struct Inputs {
     /// Where the run is: init, build, deploy, verify, completed, failed, cancelled, rolled-back; auto: what its jobs say
     #[arg(long, value_parser = word::<PhaseInput>())]
     pub(crate) phase: PhaseInput,
-    /// The channel, best by its id (C…): the output channel-id of the first step; a name will do there
+    /// What the jobs came to that this one waited for, as toJSON(needs) writes it; decides for auto where the run's jobs can't be read
+    #[arg(long, value_name = "JSON")]
+    pub(crate) needs: Option<String>,
+    /// The channel, best by its id (C…): the output channel-id of the first step; a name will do there; default: windlass.toml
     #[arg(long)]
     pub(crate) channel: Option<String>,
     /// The run's message: the output ts of the first step; default: it is looked for
@@ -189,25 +168,25 @@ pub(crate) struct Inputs {
     /// The services of the deployment, as trigger-runner gives them, for the thread
     #[arg(long, value_name = "JSON")]
     pub(crate) services: Option<String>,
-    /// Who is called when the run has failed or was rolled back: here, channel, everyone, Slack's ids of people or groups, or logins
+    /// Who is called when the run has failed or was rolled back: here, channel, everyone, Slack's ids of people or groups, or logins; default: windlass.toml
     #[arg(long, value_name = "WHO")]
     pub(crate) mention: Vec<String>,
-    /// Who is told in a direct message: none, on-failure, always; default: none
+    /// Who is told in a direct message: none, on-failure, always; default: windlass.toml, else none
     #[arg(long, value_name = "WHEN", value_parser = word::<Direct>())]
     pub(crate) dm: Option<Direct>,
-    /// The logins of those who get it; default: who started the run
+    /// The logins of those who get it; default: windlass.toml, else who started the run
     #[arg(long, value_name = "LOGIN")]
     pub(crate) dm_users: Vec<String>,
-    /// Who is who, as login=U… or login=e-mail
+    /// Who is who, as login=U… or login=e-mail; default: windlass.toml
     #[arg(long, value_name = "LOGIN=WHO")]
     pub(crate) user_map: Vec<String>,
     /// Tell in the message's thread what failed and what became of the services; default: true
     #[arg(long)]
     pub(crate) thread: Option<bool>,
-    /// Show the thread's reply in the channel too when the run has failed; default: false
+    /// Show the thread's reply in the channel too when the run has failed; default: windlass.toml, else false
     #[arg(long)]
     pub(crate) broadcast_on_failure: Option<bool>,
-    /// What it means that Slack was not told: warn, fail; default: fail where the token, its scopes or the channel are wrong, or phase auto may not read the jobs, else warn
+    /// What it means that Slack was not told: warn, fail; default: fail where the token, its scopes or the channel are wrong, or GitHub may not be asked for the jobs that decide, else warn
     #[arg(long, value_parser = word::<OnError>())]
     pub(crate) on_error: Option<OnError>,
     /// Which phases a webhook is told of: end, every; default: end
@@ -216,4 +195,7 @@ pub(crate) struct Inputs {
     /// The base of Slack's methods; default: SLACK_API_URL, else https://slack.com/api
     #[arg(long, value_name = "URL")]
     pub(crate) slack_api_url: Option<String>,
+    /// The configuration file; default: windlass.toml, searched upwards
+    #[arg(long, value_name = "PATH")]
+    pub(crate) config: Option<PathBuf>,
 }

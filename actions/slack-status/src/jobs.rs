@@ -11,28 +11,33 @@ use windlass_toolkit::{Console, Failure};
 use crate::inputs::PhaseInput;
 use crate::settings::Settings;
 
-/// How long it may take: nothing of a deployment waits for it.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long GitHub may take: nothing of a deployment waits for it.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What the run's jobs come to. Nothing is asked where there is nothing to know: when the run has
 /// only begun, and when the message is only to be shown.
 ///
-/// Fails where they can't be read; what is told then lacks what failed, and the phases that nobody
-/// told of.
+/// Where they can't be read, the workflow's `needs` have to do. Fails where the jobs are to decide,
+/// and those tell nothing either. Else what is told lacks the phases that nobody told of.
 pub(crate) async fn read(settings: &Settings, console: &mut Console) -> Result<RunState, Failure> {
     let begins = settings.phase == PhaseInput::Told(Phase::Init);
     let is_asked_for = settings.phase == PhaseInput::Auto;
     if begins || settings.preview && !is_asked_for {
-        return Ok(judge(&[]));
+        return Ok(judge(&[], &settings.needs));
     }
-    let read = ask(settings, console).await;
-    if let (Err(failure), false) = (&read, is_asked_for) {
-        console.info(&format!("the run's jobs are not known: {failure}"));
+    match ask(settings, console).await {
+        Ok(jobs) => Ok(judge(&jobs, &settings.needs)),
+        Err(failure) if is_asked_for && settings.needs.outcome().is_none() => Err(failure.hint(
+            "or give needs: ${{ toJSON(needs) }}, in a job that needs all others of the run",
+        )),
+        Err(failure) => {
+            console.info(&format!("the run's jobs are not known: {failure}"));
+            Ok(judge(&[], &settings.needs))
+        }
     }
-    read
 }
 
-async fn ask(settings: &Settings, console: &Console) -> Result<RunState, Failure> {
+async fn ask(settings: &Settings, console: &Console) -> Result<Vec<Job>, Failure> {
     if !settings.github.is_known() {
         return Err(
             Failure::refused("read the run's jobs: there is no token for GitHub")
@@ -52,11 +57,9 @@ async fn ask(settings: &Settings, console: &Console) -> Result<RunState, Failure
         settings.runner.as_deref(),
         settings.context.job.as_deref(),
     );
-    let jobs: Vec<Job> = jobs
-        .iter()
-        .map(|job| of_github_job(job, own == Some(job.id)))
-        .collect();
-    Ok(judge(&jobs))
+    let jobs = jobs.iter();
+    let jobs = jobs.map(|job| of_github_job(job, own == Some(job.id)));
+    Ok(jobs.collect())
 }
 
 /// Which of them is the one that asks: it runs on this runner, and bears this job's name where

@@ -1,10 +1,12 @@
 //! `slack-status`: one message in Slack that tells the story of a run, phase by phase.
 //!
-//! Inputs become what is told now (`settings`); the run's own jobs say the rest (`jobs`). What an
-//! earlier step said is found in the message itself, or was kept for want of Slack (`kept`).
-//! `windlass-core` joins and renders it; `deliver` sees to it that there is one message, one reply
-//! and one direct message, whoever else tells at the same time.
+//! Inputs become what is told now (`settings`), and `windlass.toml` says whom to tell where they
+//! don't (`configuration`); the run's own jobs say the rest (`jobs`). What an earlier step said is
+//! found in the message itself, or was kept for want of Slack (`kept`). `windlass-core` joins and
+//! renders it; `deliver` sees to it that there is one message, one reply and one direct message,
+//! whoever else tells at the same time.
 
+mod configuration;
 mod deliver;
 mod failure;
 mod inputs;
@@ -16,15 +18,18 @@ mod report;
 mod settings;
 mod webhook;
 
+use std::path::Path;
+
 use windlass_core::Word as _;
-use windlass_core::message::{Told, judge};
+use windlass_core::message::Told;
 use windlass_toolkit::describe::OutputDescription;
 use windlass_toolkit::{Console, Environment, Failure, Outputs, SecretInput, Summary};
 
 pub use inputs::Arguments;
 
 use deliver::Telling;
-use inputs::PhaseInput;
+use failure::Undelivered;
+use inputs::{OnError, PhaseInput};
 use kept::Kept;
 use outputs::Delivered;
 use settings::{Means, Settings};
@@ -47,7 +52,7 @@ pub struct Report {
     pub verdict: Result<(), Failure>,
 }
 
-/// Runs the action.
+/// Runs the action in a directory.
 ///
 /// Fails with exit code 2 for inputs that are wrong by themselves. That Slack was not told is no
 /// such failure, but a verdict: 1 where it refuses, 3 where it can't be reached, and often none,
@@ -55,14 +60,25 @@ pub struct Report {
 pub async fn run(
     arguments: &Arguments,
     environment: &Environment,
+    directory: &Path,
     console: &mut Console,
 ) -> Result<Report, Failure> {
-    let settings = Settings::new(arguments, environment, console)?;
-    let jobs = jobs::read(&settings, console).await;
-    let (phase, jobs) = match (settings.phase, jobs) {
-        (PhaseInput::Told(phase), jobs) => (phase, jobs.unwrap_or_else(|_| judge(&[]))),
-        (PhaseInput::Auto, Ok(jobs)) => (jobs.phase, jobs),
-        (PhaseInput::Auto, Err(failure)) => return blind(&settings, failure, console),
+    let mut settings = Settings::new(arguments, environment, directory, console)?;
+    let unread = configuration::apply(&mut settings, console).await?;
+    if settings.knows_no_channel() {
+        return nowhere(&settings, unread, console);
+    }
+    if let Some(failure) = unread {
+        let what = "windlass.toml is not used: the inputs alone say whom to tell";
+        failure::warn(what, &failure, console);
+    }
+    let jobs = match jobs::read(&settings, console).await {
+        Ok(jobs) => jobs,
+        Err(failure) => return untold(&settings, failure, "what the run's jobs say", console),
+    };
+    let phase = match settings.phase {
+        PhaseInput::Told(phase) => phase,
+        PhaseInput::Auto => jobs.phase,
     };
     let kept = Kept::new(environment, &settings);
     let told = kept
@@ -99,7 +115,7 @@ async fn tell(
     telling: &Telling<'_>,
     told: Told,
     console: &mut Console,
-) -> Result<(Told, Delivered), failure::Undelivered> {
+) -> Result<(Told, Delivered), Undelivered> {
     match &telling.settings.means {
         Means::Bot(bot) => deliver::deliver(telling, bot, told, console).await,
         Means::Webhook(hook) => webhook::deliver(telling, hook, told, console).await,
@@ -107,10 +123,36 @@ async fn tell(
     }
 }
 
-/// What the jobs say was asked for, and they can't be read.
-fn blind(settings: &Settings, failure: Failure, console: &mut Console) -> Result<Report, Failure> {
-    let undelivered = failure::Undelivered::of_github(failure);
-    let verdict = failure::judge(settings, &undelivered, "what the run's jobs say", console);
+/// There is no channel to tell in: nobody has named one, or whatever does can't be read.
+fn nowhere(
+    settings: &Settings,
+    unread: Option<Failure>,
+    console: &mut Console,
+) -> Result<Report, Failure> {
+    let nobody_says = Failure::bad_input("tell Slack: there is no channel")
+        .hint("give 'channel' the channel's id (in Slack: the channel's details, at their end), or write it into windlass.toml, as 'channel' in [slack]");
+    let failure = match unread {
+        Some(failure) => failure.hint("with the input 'channel' it is told all the same"),
+        None if settings.on_error == Some(OnError::Warn) => nobody_says,
+        None => return Err(nobody_says),
+    };
+    untold(
+        settings,
+        failure,
+        "anything, for no channel is known",
+        console,
+    )
+}
+
+/// It is not known what to tell, or where.
+fn untold(
+    settings: &Settings,
+    failure: Failure,
+    what: &str,
+    console: &mut Console,
+) -> Result<Report, Failure> {
+    let undelivered = Undelivered::from(failure);
+    let verdict = failure::judge(settings, &undelivered, what, console);
     Ok(Report {
         outputs: outputs::of(settings, "", &Delivered::default()),
         summary: Summary::default(),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
+use windlass_core::CONFIG_FILE;
 use windlass_core::message::Mention;
 use windlass_slack::{UserId, WebApi};
 use windlass_toolkit::{Context, Failure};
@@ -25,10 +26,18 @@ enum Who {
 }
 
 impl People {
-    pub(crate) fn new(user_map: &[String], context: &Context) -> Result<Self, Failure> {
-        let map = user_map.iter().map(|line| entry(line));
+    /// Those of the input `user-map`, or without it those of `[slack.users]`.
+    pub(crate) fn new(
+        user_map: &[String],
+        users: &BTreeMap<String, String>,
+        context: &Context,
+    ) -> Result<Self, Failure> {
+        let map: Result<_, Failure> = match user_map.is_empty() {
+            true => users.iter().map(configured).collect(),
+            false => user_map.iter().map(|line| entry(line)).collect(),
+        };
         Ok(Self {
-            map: map.collect::<Result<_, _>>()?,
+            map: map?,
             emails: context
                 .event_path
                 .as_deref()
@@ -50,7 +59,7 @@ impl People {
         };
         let Some(email) = email else {
             return Err(format!(
-                "who is {login} in Slack? say it in user-map: {login}=U…"
+                "who is {login} in Slack? say it in user-map: {login}=U…, or in windlass.toml, in [slack.users]"
             ));
         };
         match api.user_by_email(email).await {
@@ -96,16 +105,25 @@ fn entry(line: &str) -> Result<(String, Who), Failure> {
         )
     };
     let (login, who) = line.split_once('=').ok_or_else(wrong)?;
+    pair(login, who).ok_or_else(wrong)
+}
+
+fn configured((login, who): (&String, &String)) -> Result<(String, Who), Failure> {
+    pair(login, who).ok_or_else(|| {
+        let message = format!("{CONFIG_FILE}: [slack.users] {login:?} = {who:?} maps nobody");
+        Failure::bad_input(format!("read the configuration: {message}"))
+            .hint("write 'octocat = \"U012AB3CD\"', or 'octocat = \"octocat@example.com\"'")
+    })
+}
+
+fn pair(login: &str, who: &str) -> Option<(String, Who)> {
     let (login, who) = (key(login), who.trim());
     let who = match who.parse() {
         Ok(id) => Who::Id(id),
         Err(_) if who.contains('@') => Who::Email(who.to_owned()),
-        Err(_) => return Err(wrong()),
+        Err(_) => return None,
     };
-    match login.is_empty() {
-        true => Err(wrong()),
-        false => Ok((login, who)),
-    }
+    (!login.is_empty()).then_some((login, who))
 }
 
 /// The e-mails in an event's payload, of those whose logins stand beside them. An event that can't

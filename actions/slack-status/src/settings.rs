@@ -1,25 +1,34 @@
 //! The inputs as values: checked before anything is asked, and masked.
 
+mod audience;
 mod fields;
 mod links;
 mod means;
 
-use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use jiff::Timestamp;
-use windlass_core::message::{Phase, Run, ServiceState, Story, Told};
+use windlass_core::SlackConfig;
+use windlass_core::message::{Needs, Phase, Run, ServiceState, Story, Told};
 use windlass_facts::Access;
+use windlass_facts::configuration::Place;
 use windlass_toolkit::{Console, Context, Environment, Failure};
 
+use audience::Audience;
 pub(crate) use means::{Bot, Hook, Means};
 
-use crate::inputs::{Arguments, Direct, GITHUB_TOKEN, Inputs, OnError, PhaseInput};
-use crate::people::{self, People};
+use crate::inputs::{Arguments, GITHUB_TOKEN, Inputs, OnError, PhaseInput};
 
 /// Everything one run of the action needs to know.
 pub(crate) struct Settings {
+    inputs: Inputs,
+    directory: PathBuf,
+    /// Who started the run, or has started it again.
+    actor: Option<String>,
     pub(crate) phase: PhaseInput,
+    /// What the jobs came to that this one waited for.
+    pub(crate) needs: Needs,
     pub(crate) run: Run,
     /// What is said of the run now, without its phase.
     said: Told,
@@ -27,13 +36,10 @@ pub(crate) struct Settings {
     /// Which of the run's messages it is, where it has several.
     message_key: Option<String>,
     pub(crate) means: Means,
+    /// Complete only after the configuration was applied.
+    pub(crate) audience: Audience,
     pub(crate) services: Vec<ServiceState>,
-    pub(crate) mention: Vec<String>,
     pub(crate) thread: bool,
-    pub(crate) broadcast_on_failure: bool,
-    dm: Direct,
-    pub(crate) dm_users: Vec<String>,
-    pub(crate) people: People,
     pub(crate) on_error: Option<OnError>,
     pub(crate) preview: bool,
     pub(crate) context: Context,
@@ -48,34 +54,92 @@ impl Settings {
     pub(crate) fn new(
         arguments: &Arguments,
         environment: &Environment,
+        directory: &Path,
         console: &mut Console,
     ) -> Result<Self, Failure> {
         let token = GITHUB_TOKEN.find(environment, arguments.github_token_file.as_deref())?;
         let github = Access::by_token(token, environment, console);
         let means = means::find(arguments, environment, console)?;
         let context = Context::new(&arguments.context, environment)?;
-        let inputs = &arguments.inputs;
+        let inputs = arguments.inputs.clone();
         let preview = arguments.preview;
-        Ok(Self {
+        let actor = environment.get("GITHUB_TRIGGERING_ACTOR");
+        let actor = actor.map(str::to_owned).or(context.actor.clone());
+        // What is wrong whatever the configuration says is told before it is looked for.
+        let none = SlackConfig::default();
+        let mut settings = Self {
             phase: inputs.phase,
+            needs: needs(&inputs)?,
             run: run(&context, preview)?,
-            said: said(inputs)?,
+            said: said(&inputs)?,
             now: now()?,
             message_key: inputs.message_key.clone(),
             means,
-            services: services(inputs)?,
-            mention: inputs.mention.clone(),
+            audience: Audience::new(&inputs, &none, actor.as_deref(), &context)?,
+            services: services(&inputs)?,
             thread: inputs.thread.unwrap_or(true),
-            broadcast_on_failure: inputs.broadcast_on_failure.unwrap_or(false),
-            dm: inputs.dm.unwrap_or(Direct::None),
-            dm_users: people_to_tell(inputs, environment, &context),
-            people: People::new(&inputs.user_map, &context)?,
             on_error: inputs.on_error,
             preview,
             github,
             runner: environment.get("RUNNER_NAME").map(str::to_owned),
+            directory: directory.to_owned(),
+            inputs,
+            actor,
             context,
-        })
+        };
+        settings.stand_in_channel()?;
+        settings.warn_of_act(environment, console);
+        Ok(settings)
+    }
+
+    /// Joins the inputs with the configuration.
+    pub(crate) fn apply(&mut self, config: &SlackConfig) -> Result<(), Failure> {
+        let actor = self.actor.as_deref();
+        self.audience = Audience::new(&self.inputs, config, actor, &self.context)?;
+        self.stand_in_channel()
+    }
+
+    fn stand_in_channel(&mut self) -> Result<(), Failure> {
+        match (&mut self.means, &self.audience.channel) {
+            (Means::Bot(bot), Some(channel)) => bot.stand_in(channel),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the configuration may say something that counts now: before the end of a run that is
+    /// the channel alone.
+    pub(crate) fn wants_configuration(&self) -> bool {
+        let may_end = match self.phase {
+            PhaseInput::Told(phase) => phase.is_outcome(),
+            PhaseInput::Auto => true,
+        };
+        let is_open = self.knows_no_channel() || may_end && audience::is_open(&self.inputs);
+        !matches!(self.means, Means::None) && (is_open || self.inputs.config.is_some())
+    }
+
+    /// Where the configuration is looked for.
+    pub(crate) fn place(&self) -> Place<'_> {
+        Place {
+            named: self.inputs.config.as_deref(),
+            directory: &self.directory,
+            root: &self.directory,
+        }
+    }
+
+    /// Whether a bot is to tell, and nobody has said where.
+    pub(crate) fn knows_no_channel(&self) -> bool {
+        matches!(&self.means, Means::Bot(bot) if bot.channel.is_empty())
+    }
+
+    /// act counts no runs.
+    fn warn_of_act(&self, environment: &Environment, console: &mut Console) {
+        let is_anyones = environment.truthy("ACT") && self.run.id == 1;
+        if is_anyones && matches!(self.means, Means::Bot(_)) {
+            console.warning(
+                "every run under act has the id 1, so that all of them share one message: \
+                 give act '--env GITHUB_RUN_ID=$(date +%s)'",
+            );
+        }
     }
 
     /// What is told now: that the run has come to this phase, and what its jobs say.
@@ -94,15 +158,6 @@ impl Settings {
         match &self.message_key {
             Some(of) => format!("{key}/{of}"),
             None => key,
-        }
-    }
-
-    /// Whether somebody is told in a message of their own.
-    pub(crate) fn tells_directly(&self, phase: Phase) -> bool {
-        match self.dm {
-            Direct::None => false,
-            Direct::OnFailure => phase.is_failure(),
-            Direct::Always => phase.is_outcome(),
         }
     }
 }
@@ -148,6 +203,15 @@ fn run(context: &Context, preview: bool) -> Result<Run, Failure> {
     })
 }
 
+fn needs(inputs: &Inputs) -> Result<Needs, Failure> {
+    let Some(text) = &inputs.needs else {
+        return Ok(Needs::default());
+    };
+    serde_json::from_str(text).map_err(|error| {
+        Failure::bad_input(format!("read needs: {error}")).hint("write needs: ${{ toJSON(needs) }}")
+    })
+}
+
 fn services(inputs: &Inputs) -> Result<Vec<ServiceState>, Failure> {
     let Some(text) = &inputs.services else {
         return Ok(Vec::new());
@@ -156,19 +220,6 @@ fn services(inputs: &Inputs) -> Result<Vec<ServiceState>, Failure> {
         Failure::bad_input(format!("read services: {error}"))
             .hint("give it the output 'services' of trigger-runner as it is")
     })
-}
-
-/// Each once. By default it is whoever started the run, or has started it again.
-fn people_to_tell(inputs: &Inputs, environment: &Environment, context: &Context) -> Vec<String> {
-    let again = environment.get("GITHUB_TRIGGERING_ACTOR");
-    let actor = again.map(str::to_owned).or(context.actor.clone());
-    let mut logins = match inputs.dm_users.is_empty() {
-        true => Vec::from_iter(actor),
-        false => inputs.dm_users.clone(),
-    };
-    let mut seen = BTreeSet::new();
-    logins.retain(|login| seen.insert(people::key(login)));
-    logins
 }
 
 fn now() -> Result<Timestamp, Failure> {

@@ -23,7 +23,7 @@ pub(crate) async fn deliver(
         ));
         return Ok((told, Delivered::default()));
     }
-    if !telling.settings.mention.is_empty() && told.story.phase().is_failure() {
+    if !telling.settings.audience.mention.is_empty() && told.story.phase().is_failure() {
         console.warning("nobody is mentioned: a webhook has no thread to do it in");
     }
     let message = telling.message(&told);
@@ -33,7 +33,8 @@ pub(crate) async fn deliver(
     console.info("posted through the webhook");
     let direct = telling
         .settings
-        .tells_directly(phase)
+        .audience
+        .is_told_directly(phase)
         .then(|| unreached(telling));
     let delivered = Delivered {
         is_told: true,
@@ -44,7 +45,7 @@ pub(crate) async fn deliver(
 }
 
 fn unreached(telling: &Telling<'_>) -> Vec<outputs::Told> {
-    let logins = telling.settings.dm_users.iter();
+    let logins = telling.settings.audience.dm_users.iter();
     let unreached = logins.map(|login| outputs::Told {
         login: login.clone(),
         delivered: false,

@@ -79,7 +79,8 @@ fn run(command: Command, environment: &Environment, console: &mut Console) -> Re
             action::finish_judged(outputs, summary, report.verdict, action.format, environment)
         }
         Command::SlackStatus(action) => {
-            let run = windlass_slack_status::run(&action.arguments, environment, console);
+            let (arguments, directory) = (&action.arguments, directory()?);
+            let run = windlass_slack_status::run(arguments, environment, &directory, console);
             let report = runtime()?.block_on(run)?;
             if let Some(lines) = &report.preview {
                 return show(&lines.join("\n"), environment, console);

@@ -1,5 +1,7 @@
 //! `windlass.toml`: what a repository settles once for all its runs.
 
+mod slack;
+
 use std::collections::BTreeMap;
 
 use schemars::{JsonSchema, Schema};
@@ -16,6 +18,8 @@ use crate::vocabulary::{Lane, Scheme};
 use crate::written_toml::WrittenToml;
 use crate::zone_name::ZoneName;
 
+pub use slack::SlackConfig;
+
 /// The name of the file.
 pub const CONFIG_FILE: &str = "windlass.toml";
 
@@ -30,6 +34,8 @@ pub struct Config {
     pub lanes: BTreeMap<Lane, LaneConfig>,
     /// What the repository's tags were before Windlass wrote them.
     pub adopt: Option<AdoptConfig>,
+    /// Whom `slack-status` tells, and where.
+    pub slack: SlackConfig,
 }
 
 /// `[version]`

@@ -46,7 +46,7 @@ mod written_toml;
 mod zone_name;
 
 pub use claim::{ATTEMPTS, Answer, Existing, Outcome, after_failure};
-pub use config::{AdoptConfig, CONFIG_FILE, Config, LaneConfig, VersionConfig};
+pub use config::{AdoptConfig, CONFIG_FILE, Config, LaneConfig, SlackConfig, VersionConfig};
 pub use decision::{Change, Decision, Reason, Verdict};
 pub use facts::{
     Commit, Comparison, Facts, Question, Relation, Slice, SliceCommit, Source, TagMessage, Trunk,

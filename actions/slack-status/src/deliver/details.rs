@@ -34,7 +34,7 @@ pub(super) async fn deliver(
         channel: &message.channel,
         place: Place::Thread {
             parent: message.ts,
-            broadcast: telling.settings.broadcast_on_failure && phase.is_failure(),
+            broadcast: telling.settings.audience.broadcast_on_failure && phase.is_failure(),
         },
         phase,
     };
@@ -95,9 +95,15 @@ async fn mentions(
     console: &mut Console,
 ) -> Vec<Mention> {
     let mut mentions = Vec::new();
-    let words = telling.settings.mention.iter();
+    let words = telling.settings.audience.mention.iter();
     for word in words.filter(|_| phase.is_failure()) {
-        match telling.settings.people.mention(word, &bot.api).await {
+        match telling
+            .settings
+            .audience
+            .people
+            .mention(word, &bot.api)
+            .await
+        {
             Ok(mention) => mentions.push(mention),
             Err(reason) => console.warning(&format!("{word} is not mentioned: {reason}")),
         }

@@ -23,10 +23,14 @@ pub(super) async fn deliver(
     console: &mut Console,
 ) -> Vec<outputs::Told> {
     let mut direct = Vec::new();
-    if !telling.settings.tells_directly(end.told.story.phase()) {
+    if !telling
+        .settings
+        .audience
+        .is_told_directly(end.told.story.phase())
+    {
         return direct;
     }
-    for login in &telling.settings.dm_users {
+    for login in &telling.settings.audience.dm_users {
         let reason = tell(telling, bot, permalink, end, login).await.err();
         if let Some(reason) = &reason {
             console.warning(&format!("{login} got no direct message: {reason}"));
@@ -47,7 +51,12 @@ async fn tell(
     end: End<'_>,
     login: &str,
 ) -> Result<(), String> {
-    let user = telling.settings.people.find(login, &bot.api).await?;
+    let user = telling
+        .settings
+        .audience
+        .people
+        .find(login, &bot.api)
+        .await?;
     let channel = bot.api.open_direct_message(&user).await;
     let channel = channel.map_err(|error| reason(&error))?;
     let spot = Spot {

@@ -32,7 +32,7 @@ pub(crate) enum Means {
 /// A bot and the place of its message.
 pub(crate) struct Bot {
     pub(crate) api: WebApi,
-    /// A channel's id or its name.
+    /// A channel's id or its name; empty until it is known.
     pub(crate) channel: String,
     /// The run's message, where it is known.
     pub(crate) message: Option<Timestamp>,
@@ -59,6 +59,18 @@ impl Means {
 }
 
 impl Bot {
+    /// Tells in this channel.
+    pub(super) fn stand_in(&mut self, channel: &str) -> Result<(), Failure> {
+        if self.message.is_some() && !is_channel_id(channel) {
+            return Err(Failure::bad_input(format!(
+                "change the message: '{channel}' is a channel's name, and Slack changes messages by the channel's id only"
+            ))
+            .hint("give 'channel' the output 'channel-id' of the step that 'message-ts' comes from"));
+        }
+        channel.clone_into(&mut self.channel);
+        Ok(())
+    }
+
     /// Whether the channel is given by its id, which is what all but posting needs.
     pub(crate) fn knows_channel_id(&self) -> bool {
         is_channel_id(&self.channel)
@@ -109,26 +121,15 @@ pub(super) fn find(
 }
 
 fn bot(inputs: &Inputs, api: WebApi, url: &Url) -> Result<Bot, Failure> {
-    let channel = inputs.channel.clone().ok_or_else(|| {
-        Failure::bad_input("tell Slack: there is no channel")
-            .hint("give 'channel' the channel's id (in Slack: the channel's details, at their end)")
-    })?;
-    let channel = channel.trim().to_owned();
     let ts = inputs.message_ts.as_deref().map(str::trim);
     let message = ts.map(str::parse).transpose().map_err(|error| {
         Failure::bad_input(format!("read message-ts: {error}"))
             .hint("give it the output 'ts' of the step that told of init")
     })?;
-    if message.is_some() && !is_channel_id(&channel) {
-        return Err(Failure::bad_input(format!(
-            "change the message: '{channel}' is a channel's name, and Slack changes messages by the channel's id only"
-        ))
-        .hint("give 'channel' the output 'channel-id' of the step that 'message-ts' comes from"));
-    }
     let pages = url.as_str().trim_end_matches('/');
     Ok(Bot {
         api,
-        channel,
+        channel: String::new(),
         message,
         pages: pages.strip_suffix("/api").unwrap_or(pages).to_owned(),
     })

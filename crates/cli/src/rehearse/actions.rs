@@ -68,10 +68,11 @@ pub(super) async fn run(
 /// Tells of a run in Slack. Whatever keeps Slack from being told is a failure.
 pub(super) async fn tell(
     environment: &Environment,
+    folder: &Path,
     console: &mut Console,
 ) -> Result<Outputs, Failure> {
     let arguments = arguments("slack-status", environment)?;
-    let told = windlass_slack_status::run(&arguments, environment, console).await?;
+    let told = windlass_slack_status::run(&arguments, environment, folder, console).await?;
     told.verdict.map(|()| told.outputs)
 }
 

@@ -107,7 +107,8 @@ impl Player {
 
     /// Tells Slack that a run has come to a phase.
     pub(super) async fn tell(&self, run: &mut Run, phase: Phase) -> Result<Telling, Failure> {
-        self.slack.tell(run, phase, &self.emulator).await
+        let folder = self.folder.path();
+        self.slack.tell(run, phase, folder, &self.emulator).await
     }
 
     /// What stands in Slack.

@@ -1,6 +1,7 @@
 //! Reading the file, and what errors say.
 
 use super::*;
+use crate::message::Direct;
 
 const WHOLE: &str = r#"
 [version]
@@ -18,6 +19,17 @@ prerelease = true
 [adopt]
 before = "api/v2.0.0"
 lane = "production"
+
+[slack]
+channel = "C012AB3CD"
+mention = ["S0614TZR7", "octocat"]
+dm = "on-failure"
+dm-users = ["hubot"]
+broadcast-on-failure = true
+
+[slack.users]
+octocat = "U012AB3CD"
+"hubot.example" = "hubot@example.com"
 "#;
 
 #[test]
@@ -28,6 +40,13 @@ fn every_key_is_read() {
     assert_eq!(config.version.time_zone.unwrap().to_string(), "Asia/Seoul");
     assert_eq!(config.lanes[&Lane::Staging].prerelease, Some(true));
     assert_eq!(config.adopt.unwrap().lane, Lane::Production);
+    let slack = config.slack;
+    assert_eq!(slack.channel.as_deref(), Some("C012AB3CD"));
+    assert_eq!(slack.mention, ["S0614TZR7", "octocat"]);
+    assert_eq!(slack.dm, Some(Direct::OnFailure));
+    assert_eq!(slack.dm_users, ["hubot"]);
+    assert_eq!(slack.broadcast_on_failure, Some(true));
+    assert_eq!(slack.users["hubot.example"], "hubot@example.com");
     assert_eq!(Config::parse(CONFIG_FILE, "").unwrap(), Config::default());
 }
 
@@ -102,6 +121,8 @@ fn the_schema_names_every_key() {
         "image-template",
         "adopt",
         "patch-line",
+        "dm-users",
+        "on-failure",
     ] {
         assert!(schema.contains(key), "{key}");
     }

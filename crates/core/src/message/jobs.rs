@@ -1,8 +1,10 @@
-//! What a run's own jobs say of it. A step's `needs` and `job.status` are blind in a matrix, in a
-//! called workflow and under `always()`; what GitHub's API says of the jobs is not.
+//! What a run's own jobs say of it. A job's `needs` and `job.status` are blind in a matrix, in a
+//! called workflow and under `always()`; what GitHub's API says of the jobs is not. Where it says
+//! nothing, or not yet all, `needs` is better than nothing.
 
 use jiff::Timestamp;
 
+use super::needs::Needs;
 use super::phase::Phase;
 use super::run::{FailedJob, FailedStep};
 use super::story::Story;
@@ -51,12 +53,15 @@ pub struct RunState {
     pub others_at_work: Option<bool>,
 }
 
-/// Judges a run by its jobs. One that failed decides; after it one that was cancelled; and as long
-/// as another job hasn't ended, the run hasn't either.
+/// Judges a run by its jobs, and by what the workflow says of those that were waited for. One that
+/// failed decides; after it one that was cancelled; and as long as another job hasn't ended, the run
+/// hasn't either. Of the two the worse counts: GitHub's list may be behind.
 ///
-/// A phase that still lasts is the one that the job is named after which began last.
-pub fn judge(jobs: &[Job]) -> RunState {
-    let failures: Vec<FailedJob> = jobs.iter().filter_map(failed).collect();
+/// Without any list, what the workflow says decides alone, and where it says nothing either, the
+/// run has only begun. A phase that still lasts is the one that the job is named after which began
+/// last.
+pub fn judge(jobs: &[Job], needs: &Needs) -> RunState {
+    let failures = failures(jobs, needs);
     let story = jobs.iter().filter_map(remark);
     let story = story.fold(Story::default(), |story, remark| story.join(&remark));
     let is_open = |job: &Job| !job.is_own && job.conclusion.is_none();
@@ -65,10 +70,13 @@ pub fn judge(jobs: &[Job]) -> RunState {
         let step = |step: &JobStep| step.conclusion.as_deref() == Some("cancelled");
         job.conclusion.as_deref() == Some("cancelled") || job.is_own && job.steps.iter().any(step)
     };
+    let waited_for = needs.outcome();
     let phase = match () {
         () if !failures.is_empty() => Phase::Failed,
+        () if waited_for == Some(Phase::Cancelled) => Phase::Cancelled,
         () if jobs.iter().any(was_cancelled) => Phase::Cancelled,
-        () if jobs.is_empty() || jobs.iter().any(is_open) => story.phase(),
+        () if jobs.is_empty() => waited_for.unwrap_or(Phase::Init),
+        () if jobs.iter().any(is_open) => story.phase(),
         () => Phase::Completed,
     };
     RunState {
@@ -76,6 +84,16 @@ pub fn judge(jobs: &[Job]) -> RunState {
         story,
         failures,
         others_at_work: (!jobs.is_empty()).then(|| jobs.iter().any(is_at_work)),
+    }
+}
+
+/// Those that failed. The workflow knows them by their ids and the list by their names, so that both
+/// together would name some twice.
+fn failures(jobs: &[Job], needs: &Needs) -> Vec<FailedJob> {
+    let failures: Vec<FailedJob> = jobs.iter().filter_map(failed).collect();
+    match failures.is_empty() {
+        true => needs.failures(),
+        false => failures,
     }
 }
 

@@ -6,10 +6,12 @@
 
 mod blocks;
 mod details;
+mod direct;
 mod duration;
 mod headline;
 mod jobs;
 mod mention;
+mod needs;
 mod phase;
 mod phases;
 mod render;
@@ -21,8 +23,10 @@ mod told;
 
 pub use blocks::{Block, Button, TextObject};
 pub use details::Details;
+pub use direct::Direct;
 pub use jobs::{Job, JobStep, RunState, judge};
 pub use mention::{Mention, ParseMentionError};
+pub use needs::Needs;
 pub use phase::Phase;
 pub use render::Message;
 pub use run::{FailedJob, FailedStep, Run};

@@ -30,7 +30,7 @@ pub struct Run {
 pub struct FailedJob {
     /// Its name.
     pub name: String,
-    /// Its log.
+    /// Its log; empty where that isn't known.
     pub url: String,
     /// What failed in it, as far as it is known.
     pub steps: Vec<FailedStep>,

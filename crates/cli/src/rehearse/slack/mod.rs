@@ -6,6 +6,7 @@
 mod check;
 mod run;
 
+use std::path::Path;
 use std::time::Instant;
 
 use serde_json::Value;
@@ -57,6 +58,7 @@ impl Slack {
         &self,
         run: &mut Run,
         phase: Phase,
+        folder: &Path,
         emulator: &Emulator,
     ) -> Result<Telling, Failure> {
         let variables = self.variables.iter().cloned();
@@ -65,7 +67,7 @@ impl Slack {
         let mut console = Console::new(&environment, lines.clone());
         let before = emulator.requests().len();
         let started = Instant::now();
-        let outputs = actions::tell(&environment, &mut console).await?;
+        let outputs = actions::tell(&environment, folder, &mut console).await?;
         let milliseconds = milliseconds(started.elapsed());
         let ts = outputs.get("ts").and_then(Value::as_str);
         let said = said(emulator)?;

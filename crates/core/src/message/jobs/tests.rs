@@ -1,5 +1,7 @@
 //! Runs judged by their jobs.
 
+use serde_json::{Value, json};
+
 use super::*;
 
 fn job(name: &str, conclusion: &str) -> Job {
@@ -33,6 +35,17 @@ fn own(name: &str, steps: &[(&str, &str)]) -> Job {
     }
 }
 
+/// By the list alone.
+fn judged(jobs: &[Job]) -> RunState {
+    judge(jobs, &Needs::default())
+}
+
+fn needs(results: &[(&str, &str)]) -> Needs {
+    let jobs = results.iter();
+    let jobs = jobs.map(|(id, result)| ((*id).to_owned(), json!({"result": result})));
+    serde_json::from_value(Value::Object(jobs.collect())).unwrap()
+}
+
 /// What the other jobs came to, and what it says of the run.
 type Case = (&'static [(&'static str, &'static str)], Phase);
 
@@ -59,9 +72,9 @@ fn s4_the_conclusion_is_that_of_the_runs_own_jobs() {
             .iter()
             .map(|(name, conclusion)| job(name, conclusion));
         let jobs: Vec<Job> = others.chain([own("notify", &[])]).collect();
-        assert_eq!(judge(&jobs).phase, *phase, "{jobs:?}");
+        assert_eq!(judged(&jobs).phase, *phase, "{jobs:?}");
     }
-    let unknown = judge(&[]);
+    let unknown = judged(&[]);
     assert_eq!((unknown.phase, unknown.others_at_work), (Phase::Init, None));
 }
 
@@ -78,7 +91,7 @@ fn others_are_at_work_that_have_begun_and_not_ended() {
         (begun("a", ""), true),
         (job("waits", ""), false),
     ] {
-        let state = judge(&[other.clone(), own.clone()]);
+        let state = judged(&[other.clone(), own.clone()]);
         assert_eq!(state.others_at_work, Some(expected), "{other:?}");
     }
 }
@@ -96,7 +109,7 @@ fn s4_a_job_that_asks_has_failed_when_a_step_of_it_has() {
             Phase::Completed,
         ),
     ] {
-        assert_eq!(judge(&[own("release", &steps)]).phase, phase, "{steps:?}");
+        assert_eq!(judged(&[own("release", &steps)]).phase, phase, "{steps:?}");
     }
 }
 
@@ -107,7 +120,7 @@ fn jobs_are_found_by_the_phase_in_their_name() {
         started_at: Some(at(second)),
         ..job(name, conclusion)
     };
-    let state = judge(&[
+    let state = judged(&[
         started("Build image (arm64)", 20, "success"),
         started("build image (amd64)", 10, "success"),
         started("release / Deploy to staging", 30, ""),
@@ -134,7 +147,7 @@ fn a_failure_is_told_with_its_steps_and_where_their_logs_are() {
         steps: vec![step("Checkout", 2, "success"), step("Sync", 3, "failure")],
         ..job("deploy", "failure")
     };
-    let state = judge(&[failing, job("lost", "startup_failure")]);
+    let state = judged(&[failing, job("lost", "startup_failure")]);
     let url = "https://github.com/acme/shop/actions/runs/7/job/6";
     assert_eq!(
         state.failures[0],
@@ -148,4 +161,115 @@ fn a_failure_is_told_with_its_steps_and_where_their_logs_are() {
         }
     );
     assert_eq!(state.failures[1].name, "lost");
+}
+
+/// What the list says and what the workflow says, what both come to, and who failed.
+type Both = (
+    &'static [(&'static str, &'static str)],
+    &'static [(&'static str, &'static str)],
+    Phase,
+    &'static [&'static str],
+);
+
+const BOTH: &[Both] = &[
+    // The list is behind.
+    (
+        &[("Build", "success")],
+        &[("build", "failure")],
+        Phase::Failed,
+        &["build"],
+    ),
+    (
+        &[("Build", "")],
+        &[("build", "failure")],
+        Phase::Failed,
+        &["build"],
+    ),
+    (
+        &[("Build", "cancelled")],
+        &[("a", "failure")],
+        Phase::Failed,
+        &["a"],
+    ),
+    (
+        &[("Build", "success")],
+        &[("build", "cancelled")],
+        Phase::Cancelled,
+        &[],
+    ),
+    (
+        &[("Build", "success")],
+        &[("build", "skipped")],
+        Phase::Completed,
+        &[],
+    ),
+    // It knows of one that a matrix or `continue-on-error` hides.
+    (
+        &[("Build (2)", "failure")],
+        &[("build", "success")],
+        Phase::Failed,
+        &["Build (2)"],
+    ),
+    (
+        &[("Build", "failure")],
+        &[("build", "failure")],
+        Phase::Failed,
+        &["Build"],
+    ),
+    (
+        &[("Build", "cancelled")],
+        &[("build", "success")],
+        Phase::Cancelled,
+        &[],
+    ),
+    // One that nobody waits for is at work.
+    (
+        &[("Build", "success"), ("Deploy", "")],
+        &[("build", "success")],
+        Phase::Init,
+        &[],
+    ),
+];
+
+#[test]
+fn s4_of_the_list_and_what_was_waited_for_the_worse_counts() {
+    for (list, waited_for, phase, failed) in BOTH {
+        let list = list.iter().map(|(name, conclusion)| job(name, conclusion));
+        let list: Vec<Job> = list.chain([own("notify", &[])]).collect();
+        let state = judge(&list, &needs(waited_for));
+        let names: Vec<&str> = state.failures.iter().map(|job| job.name.as_str()).collect();
+        assert_eq!(
+            (state.phase, names.as_slice()),
+            (*phase, *failed),
+            "{list:?}"
+        );
+        assert!(state.others_at_work.is_some());
+    }
+}
+
+#[test]
+fn s4_without_a_list_what_was_waited_for_decides() {
+    for (waited_for, phase, failed) in [
+        (
+            &[("a", "success"), ("b", "failure")][..],
+            Phase::Failed,
+            &["b"][..],
+        ),
+        (
+            &[("a", "success"), ("b", "cancelled")],
+            Phase::Cancelled,
+            &[],
+        ),
+        (&[("a", "success"), ("b", "skipped")], Phase::Completed, &[]),
+        (&[("a", "skipped")], Phase::Init, &[]),
+    ] {
+        let state = judge(&[], &needs(waited_for));
+        let names: Vec<&str> = state.failures.iter().map(|job| job.name.as_str()).collect();
+        assert_eq!(
+            (state.phase, names.as_slice()),
+            (phase, failed),
+            "{waited_for:?}"
+        );
+        assert_eq!(state.others_at_work, None);
+    }
 }
