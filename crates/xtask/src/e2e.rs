@@ -95,8 +95,19 @@ pub fn run_with(repository: &Repository, program: &Program, record: Option<&Reco
 }
 
 /// The examples, each with the story that runs all of it.
-const STORIES: &[(&str, fn(stage::Stage<'_>) -> Outcome)] =
-    &[("version-line", stories::version_line::play)];
+type Story = (&'static str, fn(Stage<'_>) -> Outcome);
+
+const STORIES: &[Story] = &[
+    ("version-line", stories::version_line::play),
+    (
+        "schedule-and-dispatch",
+        stories::schedule_and_dispatch::play,
+    ),
+    (
+        "images-and-environments",
+        stories::images_and_environments::play,
+    ),
+];
 
 /// What the workflow's last step hands over: the second run finds what the first one made, and
 /// what was deployed in between.

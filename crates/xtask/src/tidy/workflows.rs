@@ -100,6 +100,18 @@ mod tests {
     }
 
     #[test]
+    fn the_projects_own_parts_need_no_pin() {
+        for (reference, found) in [
+            ("$/actions/next-version", vec![]),
+            ("windlass-ci/windlass/actions/next-version@v1", vec![]),
+            ("windlass/windlass/actions/next-version@v1", vec![1]),
+        ] {
+            let step = format!("- uses: {reference}\n");
+            assert_eq!(lines_found("a.yml", &step), found, "{reference}");
+        }
+    }
+
+    #[test]
     fn w1_expressions_in_scripts_are_found_in_every_form() {
         for (step, found) in [
             ("- run: echo ${{ inputs.x }}", vec![2]),
