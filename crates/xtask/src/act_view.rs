@@ -9,10 +9,9 @@ use std::fs;
 use std::path::Path;
 
 use crate::failure::{Outcome, to};
-use crate::process::{git, run as run_program, tell};
+use crate::process::tell;
 use crate::program::Program;
 use crate::repository::Repository;
-use crate::{checksum, dist};
 
 /// The tag by which callers name the copy.
 pub const VERSION: &str = "v1";
@@ -23,40 +22,22 @@ pub fn run(repository: &Repository) -> Outcome {
     if folder.exists() {
         fs::remove_dir_all(&folder).map_err(to(format!("empty {}", folder.display())))?;
     }
-    let rewrites = write(repository, &Program::build(repository)?, &folder)?;
+    let program = Program::build(repository)?;
+    let rewrites = write(repository, &folder)?;
     rewrites.iter().for_each(|rewrite| tell(rewrite));
     tell(&format!(
-        "act runs it with: --local-repository {}@{VERSION}={}",
+        "act runs it with: --local-repository {}@{VERSION}={} --env WINDLASS_BIN={}",
         repository.address()?,
-        folder.display()
+        folder.display(),
+        program.path().display()
     ));
     Ok(())
 }
 
-/// Writes the copy to `folder`: launcher, actions and workflows as a commit with the program of
-/// this machine, tagged as its users name it. Gives what was rewritten, a line for each.
-pub fn write(repository: &Repository, program: &Program, folder: &Path) -> Outcome<Vec<String>> {
+/// Writes the copy to `folder`: launcher, actions and workflows, and no program, which a step would
+/// have to copy: `WINDLASS_BIN` names it. Gives what was rewritten, a line for each.
+pub fn write(repository: &Repository, folder: &Path) -> Outcome<Vec<String>> {
     repository.copy(&["dist/", "actions/", ".github/workflows/"], folder)?;
-    let rewrites = rewrite_all(repository, folder)?;
-    let dist_folder = folder.join("dist");
-    // The program stands under the name of the target that the launcher looks for, although it is
-    // the one that was built for development: it runs on this machine alone.
-    dist::place(program.path(), &dist_folder, dist::host_triple()?)?;
-    checksum::write_list(&dist_folder, &dist_folder.join("checksums.txt"))?;
-    for arguments in COMMIT {
-        run_program(git(folder).args(*arguments))?;
-    }
-    Ok(rewrites)
-}
-
-const COMMIT: &[&[&str]] = &[
-    &["init", "--quiet", "--initial-branch=main"],
-    &["add", "--all", "--force"],
-    &["commit", "--quiet", "--message=Release"],
-    &["tag", VERSION],
-];
-
-fn rewrite_all(repository: &Repository, folder: &Path) -> Outcome<Vec<String>> {
     let address = repository.address()?;
     let mut all = Vec::new();
     for path in repository.files()? {

@@ -34,6 +34,8 @@ pub struct Run<'a> {
     pub number: u32,
     pub attempt: u32,
     pub variables: Vec<(&'a str, String)>,
+    /// What every step finds in its environment.
+    pub environment: Vec<(&'a str, String)>,
     /// They reach act by its environment: arguments can be read by everybody.
     pub secrets: Vec<(&'a str, String)>,
     pub log: &'a Path,
@@ -69,11 +71,15 @@ impl Act<'_> {
         for (name, value) in emulator.ready.variables() {
             act.arg("--env").arg(format!("{name}={value}"));
         }
-        for (name, value) in [
-            ("GITHUB_RUN_ID", run.number),
-            ("GITHUB_RUN_NUMBER", run.number),
-            ("GITHUB_RUN_ATTEMPT", run.attempt),
-        ] {
+        let numbers = [
+            ("RUN_ID", run.number),
+            ("RUN_NUMBER", run.number),
+            ("RUN_ATTEMPT", run.attempt),
+        ];
+        for (name, value) in numbers {
+            act.arg("--env").arg(format!("GITHUB_{name}={value}"));
+        }
+        for (name, value) in &run.environment {
             act.arg("--env").arg(format!("{name}={value}"));
         }
         logged(&mut act, run.log)

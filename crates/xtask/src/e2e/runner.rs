@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use crate::failure::{Failure, Outcome, to};
+use crate::process::{cargo, run};
 use crate::repository::Repository;
 
 /// The secret that the pipelines' jobs sign their requests with.
@@ -17,6 +18,18 @@ pub struct Runner {
     process: Child,
     url: String,
     folder: PathBuf,
+}
+
+/// Builds it.
+pub fn build(repository: &Repository) -> Outcome {
+    let arguments = [
+        "build",
+        "-p",
+        "windlass-deploy-runner",
+        "--locked",
+        "--quiet",
+    ];
+    run(cargo(repository.root()).args(arguments))
 }
 
 /// How often another port is tried, should somebody take the free one first.

@@ -9,23 +9,29 @@ use super::runner;
 use super::world::{World, news};
 use crate::failure::{Failure, Outcome, to};
 use crate::process::tell;
+use crate::program::Program;
+
+/// act's own number for every run is 1; ours are none of that.
+const EARLIER_RUNS: u32 = 100;
 
 /// One story's stage.
 pub struct Stage<'a> {
     pub world: World,
     act: &'a Act<'a>,
+    program: &'a Program,
     folder: PathBuf,
     runs: u32,
 }
 
 impl<'a> Stage<'a> {
     /// Files and logs are left below `folder`.
-    pub fn new(world: World, act: &'a Act<'a>, folder: &Path) -> Self {
+    pub fn new(world: World, act: &'a Act<'a>, program: &'a Program, folder: &Path) -> Self {
         Self {
             world,
             act,
+            program,
             folder: folder.to_owned(),
-            runs: 0,
+            runs: EARLIER_RUNS,
         }
     }
 
@@ -152,6 +158,10 @@ impl<'a> Scene<'_, 'a> {
             number: self.number,
             attempt: self.attempt,
             variables: vec![("RUNNER_URL", world.runner.url().to_owned())],
+            environment: vec![(
+                "WINDLASS_BIN",
+                self.stage.program.path().display().to_string(),
+            )],
             secrets: vec![
                 ("GITHUB_TOKEN", world.emulator.ready.token.clone()),
                 ("SLACK_TOKEN", world.emulator.ready.slack_token.clone()),
