@@ -3,7 +3,7 @@
 use crate::support::{Call, GitHub, Repository, Run};
 
 /// The same question to both sources; their answers must be equal.
-fn agreed(github: &GitHub, repository: &Repository, lane: &str, arguments: &[&str]) -> Run {
+pub fn agreed(github: &GitHub, repository: &Repository, lane: &str, arguments: &[&str]) -> Run {
     let call = || Call::lane(lane, arguments);
     let api = call().on(github).succeeds();
     let git = call().in_git(repository.path()).succeeds();
@@ -14,7 +14,7 @@ fn agreed(github: &GitHub, repository: &Repository, lane: &str, arguments: &[&st
 }
 
 /// The same question to both sources; both must refuse it for the same reason.
-fn refused(github: &GitHub, repository: &Repository, lane: &str, arguments: &[&str]) -> Run {
+pub fn refused(github: &GitHub, repository: &Repository, lane: &str, arguments: &[&str]) -> Run {
     let call = || Call::lane(lane, arguments);
     let api = call().on(github).fails(1);
     let git = call().in_git(repository.path()).fails(1);

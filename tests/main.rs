@@ -24,6 +24,7 @@ mod emulate;
 mod faults;
 mod golden;
 mod hostile;
+mod hotfixes;
 mod lanes;
 mod many_tags;
 mod names;

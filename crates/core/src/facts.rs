@@ -25,7 +25,8 @@ pub struct Facts {
     pub messages: Vec<TagMessage>,
     /// Answers to [`Question::Compare`].
     pub comparisons: Vec<Comparison>,
-    /// Parts of the history that came along; they answer [`Question::Compare`] too.
+    /// Answers to [`Question::Slice`], and parts of the history that came along; they answer
+    /// [`Question::Compare`] too.
     pub slices: Vec<Slice>,
     /// Answers to [`Question::Commits`].
     pub commits: Option<Vec<Commit>>,
@@ -170,6 +171,13 @@ pub enum Question {
         head: ObjectId,
         /// Whether the commits in between are wanted too.
         commits: bool,
+    },
+    /// Which commits does `head` reach that `base` doesn't, all of them and with their parents?
+    Slice {
+        /// Where the slice begins.
+        base: ObjectId,
+        /// Where it ends.
+        head: ObjectId,
     },
     /// Which commits are reachable from the target and from none of the version tags?
     Commits {

@@ -131,6 +131,9 @@ impl GitHub {
         match question {
             // The trunk came with the tags; the others were answered together.
             Question::Trunk | Question::Message { .. } | Question::Compare { .. } => {}
+            Question::Slice { base, head } => {
+                ancestry::whole_slice(&self.client, *base, *head, facts).await?;
+            }
             Question::Commits { target, released } => {
                 let commits =
                     unreleased::commits(&self.client, *target, released, subject.paths).await?;

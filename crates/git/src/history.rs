@@ -2,7 +2,7 @@
 
 use std::process::Output;
 
-use windlass_core::{Commit, Comparison, ObjectId, Relation};
+use windlass_core::{Commit, Comparison, ObjectId, Relation, Slice, SliceCommit};
 
 use crate::command::{git, output, output_of, succeed, words};
 use crate::error::{Error, ErrorKind};
@@ -58,6 +58,20 @@ impl Repository {
         let mut command = git(&self.directory);
         command.args(["rev-list", &format!("{base}..{head}")]);
         ids(output(&mut command)?)
+    }
+
+    /// The commits that `head` reaches and `base` doesn't, with their parents.
+    pub fn slice(&self, base: ObjectId, head: ObjectId) -> Result<Slice, Error> {
+        let mut command = git(&self.directory);
+        command.args(["rev-list", "--parents", &format!("{base}..{head}")]);
+        let text = succeed(output(&mut command)?, "read the history")?;
+        let commits = text.lines().map(slice_commit).collect::<Result<_, _>>()?;
+        Ok(Slice {
+            base,
+            head,
+            commits,
+            complete: true,
+        })
     }
 
     /// Commits that are reachable from `target` and from none of `released`; only those that
@@ -150,6 +164,14 @@ fn commit(entry: &str) -> Result<Commit, Error> {
         sha: read_id(sha)?,
         message: message.to_owned(),
     })
+}
+
+/// A commit and its parents, the first parent first.
+fn slice_commit(line: &str) -> Result<SliceCommit, Error> {
+    let mut ids = line.split(' ').map(read_id);
+    let sha = ids.next().unwrap_or_else(|| read_id(line))?;
+    let parents = ids.collect::<Result<_, _>>()?;
+    Ok(SliceCommit { sha, parents })
 }
 
 fn read_id(text: &str) -> Result<ObjectId, Error> {

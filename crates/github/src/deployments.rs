@@ -3,6 +3,8 @@
 //!
 //! Source: GitHub's "REST API endpoints for deployments" and "… for deployment statuses".
 
+use std::num::NonZeroU32;
+
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 use windlass_core::ObjectId;
@@ -10,7 +12,7 @@ use windlass_core::ObjectId;
 use crate::address::in_query;
 use crate::client::Client;
 use crate::error::Error;
-use crate::pages::distinct;
+use crate::pages::{PER_PAGE, Page, distinct, next};
 
 /// One deployment, as somebody recorded it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -125,6 +127,22 @@ impl Client {
         let mut found = distinct(found, |deployment| deployment.id);
         found.sort_by_key(|deployment| std::cmp::Reverse(deployment.id));
         Ok(found)
+    }
+
+    /// One page of the deployments that the filter means, the newest first.
+    pub async fn deployments_page(
+        &self,
+        filter: &DeploymentFilter<'_>,
+        page: NonZeroU32,
+    ) -> Result<Page<Deployment>, Error> {
+        let query = filter.query();
+        let separator = if query.is_empty() { '?' } else { '&' };
+        let route = format!("deployments{query}{separator}per_page={PER_PAGE}&page={page}");
+        let (items, more) = self.get_page(&route).await?;
+        Ok(Page {
+            items,
+            next: next(page, more),
+        })
     }
 
     /// Every status of a deployment, the newest first. A request for every 100.

@@ -8,7 +8,7 @@ use windlass_core::{
     Existing, Facts, ObjectId, Question, Source as Completeness, Tag, TagMessage, Trailers, Trunk,
     Unported,
 };
-use windlass_facts::Created;
+use windlass_facts::{Created, branch_name};
 use windlass_git::{NewRef, NewTag, Repository};
 use windlass_toolkit::Failure;
 
@@ -136,6 +136,10 @@ impl Git {
                     .comparisons
                     .push(repository.compare(*base, *head, *commits).map_err(of_git)?);
             }
+            Question::Slice { base, head } => {
+                let slice = repository.slice(*base, *head).map_err(of_git)?;
+                facts.slices.push(slice);
+            }
             Question::Commits { target, released } => {
                 let commits = repository.commits_since(*target, released, settings.paths());
                 facts.commits = Some(commits.map_err(of_git)?);
@@ -155,7 +159,10 @@ impl Git {
     fn trunk(&self, settings: &Settings) -> Result<Trunk, Failure> {
         let found = self.repository.trunk(settings.trunk()).map_err(of_git)?;
         Ok(match (found, settings.trunk()) {
-            (Some((name, head)), _) => Trunk::Branch { name, head },
+            (Some((name, head)), _) => Trunk::Branch {
+                name: branch_name(&name).to_owned(),
+                head,
+            },
             (None, Some(name)) => Trunk::Unknown {
                 reason: format!("there is no branch '{name}'"),
             },

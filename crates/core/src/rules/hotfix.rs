@@ -1,5 +1,6 @@
 //! A hotfix: the next free patch of the line that it mends.
 
+use super::carried::{brought, carried};
 use super::view::View;
 use super::{Candidate, Stop, refuse};
 use crate::decision::Reason;
@@ -25,27 +26,31 @@ pub(super) fn next(view: &View<'_>) -> Result<Candidate, Stop> {
 
 /// A fix that isn't built on what it mends would ship something else with it.
 fn must_descend(view: &View<'_>, from: &VersionTag<'_>) -> Result<(), Stop> {
-    let relation = view.relation(from.tag.commit, view.target)?;
+    let relation = brought(view, from.tag.commit, view.target)?.relation;
     if relation == Relation::Ahead {
         return Ok(());
     }
     Err(refuse::not_a_descendant(view, from, relation).into())
 }
 
-/// The head of the trunk is what a run that names no commit takes by mistake: everything on the
-/// trunk since `from` would ship with the fix.
-pub(super) fn from_the_trunk(view: &View<'_>) -> Result<Option<String>, Stop> {
+/// What is on the trunk since `from` would ship with the fix (W10). It stops only what would be
+/// made: a hotfix that stands there already may have become the trunk's own since.
+pub(super) fn must_be_alone(view: &View<'_>) -> Result<Option<String>, Stop> {
     let from = view.required_from()?;
-    let head = match view.trunk()? {
-        Trunk::Branch { head, .. } => *head,
-        Trunk::Unknown { .. } => return Ok(None),
+    let trunk = match view.trunk()? {
+        Trunk::Branch { name, .. } => name,
+        Trunk::Unknown { reason } => {
+            let (target, tag) = (view.target.short(), &from.tag.name);
+            return Ok(Some(format!(
+                "whether {target} carries anything of the trunk besides {tag} can't be told: {reason}; 'trunk' names the branch that releases come from"
+            )));
+        }
     };
-    let (target, tag) = (view.target.short(), &from.tag.name);
-    Ok((head == view.target).then(|| {
-        format!(
-            "{target} is the head of the trunk: all that is on it since {tag} ships with the hotfix"
-        )
-    }))
+    let brought = brought(view, from.tag.commit, view.target)?;
+    match carried(view, &brought)?.as_slice() {
+        [] => Ok(None),
+        commits => Err(refuse::trunk_in_hotfix(view, &from, trunk, commits).into()),
+    }
 }
 
 /// One above the highest patch of the line, whoever took it; gaps are never filled (V1).

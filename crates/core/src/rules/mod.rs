@@ -4,6 +4,7 @@
 //! rule for each lane ([`staging`], [`prerelease`], [`promotion`], [`hotfix`]), and what may stop
 //! it ([`refuse`], [`downgrade`]). No rule looks at a clock, an environment or a network.
 
+mod carried;
 mod catalog;
 mod downgrade;
 mod explain;
@@ -32,11 +33,11 @@ use crate::problem::Problem;
 use crate::request::Request;
 use crate::version_tag::{Tag, VersionTag};
 use crate::vocabulary::{Lane, Raised};
+pub(crate) use carried::{brought, carried};
 use catalog::Catalog;
 pub use explain::{Considered, Standing};
 use known::Known;
 pub use lineage::{Lineage, LineageRequest, LineageVerdict, lineage, lineage_messages};
-pub(crate) use slices::SliceMap;
 pub(crate) use view::View;
 
 /// Why a rule can't go on: it needs to know more, or it says no.
@@ -141,8 +142,11 @@ impl<'a> Decider<'a> {
         refuse::outside_line(request, &candidate.version)?;
         refuse::pointless_force(request, &candidate)?;
         refuse::taken(&view, &candidate)?;
-        let warnings = guard(&view)?;
+        let mut warnings = guard(&view)?;
         let settled = settle(&view, candidate)?;
+        if settled.changed && request.lane == Lane::Hotfix {
+            warnings.extend(hotfix::must_be_alone(&view)?);
+        }
         downgrade::of_version(&view, &settled.candidate.version)?;
         describe(&view, settled, warnings)
     }
@@ -195,8 +199,7 @@ fn guard(view: &View<'_>) -> Result<Vec<String>, Stop> {
             downgrade::of_production(view)?;
             warnings.extend(missing_hotfixes::check(view)?);
         }
-        Lane::Hotfix => warnings.extend(hotfix::from_the_trunk(view)?),
-        Lane::Dev | Lane::Rc => {}
+        Lane::Hotfix | Lane::Dev | Lane::Rc => {}
     }
     Ok(warnings)
 }

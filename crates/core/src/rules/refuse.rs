@@ -6,9 +6,11 @@ use super::Candidate;
 use super::catalog::Catalog;
 use super::view::View;
 use crate::facts::{Facts, Relation, Source};
+use crate::object_id::ObjectId;
 use crate::prefix::TagPrefix;
 use crate::problem::Problem;
 use crate::request::Request;
+use crate::text::{commits, count};
 use crate::version_tag::{VersionTag, parse_version};
 use crate::vocabulary::Lane;
 
@@ -160,6 +162,26 @@ pub(super) fn not_a_descendant(
     .hint(format!(
         "begin with 'git switch -c hotfix/… {tag}', commit the fix, and give that commit as 'sha'"
     ))
+}
+
+/// A hotfix that would ship more than the fix (W10).
+pub(super) fn trunk_in_hotfix(
+    view: &View<'_>,
+    from: &VersionTag<'_>,
+    trunk: &str,
+    carried: &[ObjectId],
+) -> Problem {
+    let (target, tag) = (view.target.short(), &from.tag.name);
+    let (many, ids) = (count(carried.len(), "commit"), commits(carried));
+    Problem::refused(
+        "hotfix-carries-trunk",
+        format!("{target} carries {many} of {trunk} that {tag} doesn't have: {ids}"),
+    )
+    .hint(format!(
+        "begin with 'git switch -c hotfix/… {tag}', commit the fix alone, and give that commit as 'sha'"
+    ))
+    .hint(format!("what is on {trunk} is promoted by way of staging"))
+    .hint("if they came by an earlier hotfix, give 'from' that one")
 }
 
 /// The version that the rules give has no place in the line that was asked for.

@@ -4,23 +4,28 @@
 //! reviewers are not on offer everywhere: approval then vanishes in silence. So it is looked at
 //! before anything is promoted (W7).
 
-use super::case::{Case, count};
-use super::evidence::ApprovalEnvironment;
+use super::case::Case;
+use super::evidence::{ApprovalEnvironment, Evidence};
 use super::finding::{Exhibit, Outcome};
 use super::inquiry::Inquiry;
-use super::judgement::{Judged, Judgement};
+use super::judgement::{Judged, Judgement, read};
+use crate::text::count;
 
 pub(super) fn judge(case: &Case<'_>) -> Judged {
-    let Some(name) = &case.request.approval_environment else {
-        return Ok(Judgement::new(
+    match &case.request.approval_environment {
+        Some(name) => judge_approval(name, case.evidence),
+        None => Ok(Judgement::new(
             Outcome::NotConfigured,
             "nobody has to approve",
-        ));
-    };
+        )),
+    }
+}
+
+pub(crate) fn judge_approval(name: &str, evidence: &Evidence) -> Judged {
     let ask = || Inquiry::Approval {
-        environment: name.clone(),
+        environment: name.to_owned(),
     };
-    Ok(match case.read(&case.evidence.approval, ask)? {
+    Ok(match read(&evidence.approval, ask)? {
         None => failed(format!(
             "there is no environment '{name}': a job that names it creates it without protection, and everybody passes"
         )),

@@ -2,10 +2,9 @@
 
 use super::evidence::{Evidence, Reading};
 use super::inquiry::Inquiry;
-use super::judgement::{Judged, Judgement, unjudged};
+use super::judgement::{self, Judged, Judgement, unjudged};
 use super::request::VerificationRequest;
 use crate::facts::Trunk;
-use crate::object_id::ObjectId;
 use crate::problem::Problem;
 use crate::rules::{Decider, View};
 use crate::version_tag::Tag;
@@ -46,14 +45,7 @@ impl<'a> Case<'a> {
         reading: &'a Reading<T>,
         inquiry: impl FnOnce() -> Inquiry,
     ) -> Judged<&'a T> {
-        match reading {
-            Reading::Unread => Err(inquiry().into()),
-            Reading::Read(answer) => Ok(answer),
-            Reading::Denied(denial) => {
-                let denied = unjudged(&denial.reason).hints(&denial.hints);
-                Err(denied.into())
-            }
-        }
+        judgement::read(reading, inquiry)
     }
 }
 
@@ -68,20 +60,4 @@ pub(super) fn trunk_name<'a>(view: &View<'a>) -> Judged<&'a str> {
         Trunk::Branch { name, .. } => name,
         Trunk::Unknown { .. } => "the trunk",
     })
-}
-
-/// Some commits, as messages name them.
-pub(super) fn commits(ids: &[ObjectId]) -> String {
-    const SHOWN: usize = 5;
-    let shown: Vec<String> = ids.iter().take(SHOWN).map(ObjectId::short).collect();
-    let more = if ids.len() > SHOWN { ", …" } else { "" };
-    format!("{}{more}", shown.join(", "))
-}
-
-/// `1 check`, `2 checks`.
-pub(super) fn count(number: usize, what: &str) -> String {
-    match number {
-        1 => format!("1 {what}"),
-        several => format!("{several} {what}s"),
-    }
 }

@@ -4,7 +4,7 @@
 //! that asks are left out, because it would wait for itself (W9).
 
 use super::candidates::Candidates;
-use super::case::{Case, count, named};
+use super::case::{Case, named};
 use super::evidence::RequiredCheck;
 use super::finding::{Exhibit, Outcome};
 use super::inquiry::Inquiry;
@@ -12,6 +12,7 @@ use super::judgement::{Judged, Judgement, unjudged};
 use super::requirement::Requirement;
 use super::standing::Standing;
 use crate::facts::Trunk;
+use crate::text::count;
 use crate::version_tag::Tag;
 
 pub(super) fn judge(case: &Case<'_>) -> Judged {

@@ -7,14 +7,13 @@
 use jiff::SignedDuration;
 
 use super::case::{Case, named};
-use super::evidence::{DeploymentStatus, Reading};
+use super::evidence::DeploymentStatus;
 use super::finding::{Deployed, Exhibit};
-use super::inquiry::Inquiry;
 use super::judgement::{Judged, Judgement, Stop, unjudged};
 use super::records::{Counted, Records, of_environment};
+use super::statuses::{statuses_of, success_of};
 use crate::version_tag::Tag;
 
-const SUCCESS: &str = "success";
 /// Two clocks are never quite the same.
 const SKEW: SignedDuration = SignedDuration::from_secs(60);
 
@@ -31,8 +30,11 @@ pub(super) fn find(case: &Case<'_>) -> Judged<Found> {
     let records = of_environment(case, tag, environment)?;
     let mut exhibits = Vec::new();
     for (at, counted) in records.counted.iter().enumerate() {
-        let Some(success) = success(case, counted)? else {
-            exhibits.push(without_success(counted, statuses(case, counted)?));
+        let Some(success) = success_of(case.evidence, counted.record.id)? else {
+            exhibits.push(without_success(
+                counted,
+                statuses_of(case.evidence, counted.record.id)?,
+            ));
             continue;
         };
         let deployed = Deployed {
@@ -59,7 +61,7 @@ pub(super) fn find(case: &Case<'_>) -> Judged<Found> {
 pub(super) fn to_production(case: &Case<'_>, tag: &Tag) -> Judged<Option<u64>> {
     let records = of_environment(case, tag, &case.request.production_environment)?;
     for counted in &records.counted {
-        if success(case, counted)?.is_some() {
+        if success_of(case.evidence, counted.record.id)?.is_some() {
             return Ok(Some(counted.record.id));
         }
     }
@@ -75,21 +77,6 @@ pub(super) fn required(case: &Case<'_>) -> Judged<Deployed> {
         }
         Err(stop) => Err(stop),
     }
-}
-
-/// When it succeeded last. A later success of another one marks it inactive, and changes nothing.
-fn success<'a>(case: &Case<'a>, counted: &Counted<'_>) -> Judged<Option<&'a DeploymentStatus>> {
-    let statuses = statuses(case, counted)?.iter();
-    let succeeded = statuses.filter(|status| status.state == SUCCESS);
-    Ok(succeeded.max_by_key(|status| status.created_at))
-}
-
-fn statuses<'a>(case: &Case<'a>, counted: &Counted<'_>) -> Judged<&'a [DeploymentStatus]> {
-    let deployment = counted.record.id;
-    let reading = case.evidence.statuses.get(&deployment);
-    let ask = || Inquiry::DeploymentStatuses { deployment };
-    let read = case.read(reading.unwrap_or(&Reading::Unread), ask)?;
-    Ok(read)
 }
 
 fn passed(tag: &Tag, environment: &str, deployed: &Deployed) -> Judgement {

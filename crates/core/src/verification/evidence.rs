@@ -1,6 +1,7 @@
-//! What GitHub says of a tag's commit. Times and words are GitHub's own.
+//! What GitHub says of a tag's commit, and of an environment. Times and words are GitHub's own.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -13,14 +14,16 @@ use crate::object_id::ObjectId;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Evidence {
-    /// Answers to [`super::Inquiry::Rules`], and to [`super::Inquiry::Slice`] among its slices.
+    /// Answers to [`super::Inquiry::Rules`].
     pub facts: Facts,
     /// Whether a branch has the tag's name.
     pub branch: bool,
     /// Every deployment of the commit.
     pub deployments: Reading<Vec<DeploymentRecord>>,
-    /// The statuses of some of them, by the record's id.
+    /// The statuses of some deployments, by the record's id; of each the newest first.
     pub statuses: BTreeMap<u64, Reading<Vec<DeploymentStatus>>>,
+    /// The deployments to an environment, of whatever commit, as far as they were read.
+    pub history: Reading<DeploymentHistory>,
     /// The commit's check runs.
     pub check_runs: Reading<Vec<CheckRun>>,
     /// The commit's statuses, of the interface that was there before checks.
@@ -71,6 +74,34 @@ pub struct DeploymentRecord {
     pub created_at: Timestamp,
     /// What the recorder put there.
     pub payload: Value,
+}
+
+/// The deployments to an environment whose task is Windlass's, the newest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct DeploymentHistory {
+    /// Those that were read.
+    pub records: Vec<DeploymentRecord>,
+    /// The page that has older ones, where there are some.
+    pub older: Option<NonZeroU32>,
+}
+
+impl Reading<DeploymentHistory> {
+    /// Adds the page that follows. A record that was written meanwhile pushes others into it,
+    /// which then come twice.
+    pub fn extend(&mut self, page: Self) {
+        match (self, page) {
+            (Self::Read(known), Self::Read(page)) => {
+                let is_new = |record: &DeploymentRecord| {
+                    known.records.iter().all(|before| before.id != record.id)
+                };
+                let new: Vec<_> = page.records.into_iter().filter(is_new).collect();
+                known.records.extend(new);
+                known.older = page.older;
+            }
+            (known, page) => *known = page,
+        }
+    }
 }
 
 /// How a deployment went, at one time.

@@ -1,13 +1,13 @@
 //! A hotfix is what it says where it stands on the production version that it mends, and carries
 //! nothing else of the trunk (W10).
 
-use super::case::{Case, commits, count, named, trunk_name};
-use super::inquiry::Inquiry;
+use super::case::{named, trunk_name};
 use super::judgement::{Judged, Judgement};
 use super::settled::Settled;
 use crate::facts::{Relation, Trunk};
 use crate::object_id::ObjectId;
-use crate::rules::{SliceMap, View};
+use crate::rules::{View, brought, carried};
+use crate::text::{commits, count};
 use crate::version_tag::VersionTag;
 use crate::vocabulary::Lane;
 
@@ -19,17 +19,13 @@ struct Link<'a> {
 
 /// A hotfix may mend a hotfix, which is believed no more than the first: each is looked at, down
 /// to a production version.
-pub(super) fn settle<'a>(
-    case: &Case<'a>,
-    view: &View<'a>,
-    tag: &VersionTag<'a>,
-) -> Judged<Settled> {
+pub(super) fn settle<'a>(view: &View<'a>, tag: &VersionTag<'a>) -> Judged<Settled> {
     if !tag.is_stable() && !tag.is_rc() {
         return Err(no_version_to_promote(tag).into());
     }
     let links = links(view, tag)?;
     for link in &links {
-        stands_on(case, view, link)?;
+        stands_on(view, link)?;
     }
     let mended: Vec<&str> = links
         .iter()
@@ -88,48 +84,20 @@ fn mended_by<'a>(view: &View<'a>, fix: VersionTag<'a>) -> Judged<Link<'a>> {
     }
 }
 
-fn stands_on<'a>(case: &Case<'a>, view: &View<'a>, link: &Link<'a>) -> Judged<()> {
+fn stands_on<'a>(view: &View<'a>, link: &Link<'a>) -> Judged<()> {
     let (from, to) = (link.base.tag.commit, link.fix.tag.commit);
-    let Trunk::Branch { name: trunk, head } = view.trunk()? else {
+    let Trunk::Branch { name: trunk, .. } = view.trunk()? else {
         // It says what is unknown, and how to mend that.
         return Ok(view.on_trunk(to).map(drop)?);
     };
-    // Asked first: where the trunk is compared with the fix, the base follows from it.
-    let off_trunk = view.compare(*head, to, true)?.commits.unwrap_or_default();
-    let comparison = view.compare(from, to, true)?;
-    if comparison.relation != Relation::Ahead {
-        return Err(link.no_descendant(comparison.relation).into());
+    let brought = brought(view, from, to)?;
+    if brought.relation != Relation::Ahead {
+        return Err(link.no_descendant(brought.relation).into());
     }
-    let mut of_trunk = comparison.commits.unwrap_or_default();
-    of_trunk.retain(|commit| !off_trunk.contains(commit));
-    if !of_trunk.is_empty() && off_trunk.is_empty() && *head != to {
-        of_trunk = came_otherwise(case, link, *head, of_trunk)?;
-    }
-    match of_trunk.as_slice() {
+    match carried(view, &brought)?.as_slice() {
         [] => Ok(()),
         carried => Err(link.carries(carried, trunk).into()),
     }
-}
-
-/// Those of the commits that the trunk didn't get by merging this very hotfix. Without them a
-/// hotfix could not be looked at again once it has been merged.
-fn came_otherwise(
-    case: &Case<'_>,
-    link: &Link<'_>,
-    head: ObjectId,
-    mut of_trunk: Vec<ObjectId>,
-) -> Judged<Vec<ObjectId>> {
-    let (base, fix) = (link.base.tag.commit, link.fix.tag.commit);
-    let mut slices = case.evidence.facts.slices.iter();
-    let slice = slices.find(|slice| slice.complete && (slice.base, slice.head) == (base, head));
-    let Some(slice) = slice.map(SliceMap::new) else {
-        return Err(Inquiry::Slice { base, head }.into());
-    };
-    if !slice.is_on_main_line(fix) {
-        let otherwise = slice.reached_without(fix);
-        of_trunk.retain(|commit| otherwise.contains(commit));
-    }
-    Ok(of_trunk)
 }
 
 fn no_version_to_promote(tag: &VersionTag<'_>) -> Judgement {

@@ -1,4 +1,6 @@
-//! What must be found out before a tag can be judged.
+//! What must be found out before a tag, or an environment, can be judged.
+
+use std::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,17 +13,18 @@ use crate::object_id::ObjectId;
 pub enum Inquiry {
     /// What the rules about versions ask.
     Rules(Question),
-    /// Which commits does `head` reach that `base` doesn't, all of them and with their parents?
-    Slice {
-        /// Where the slice begins.
-        base: ObjectId,
-        /// Where it ends.
-        head: ObjectId,
-    },
     /// Which deployments of a commit were recorded, wherever and by whomever?
     Deployments {
         /// The commit.
         sha: ObjectId,
+    },
+    /// Which deployments to an environment did Windlass record, of whatever commit? They come in
+    /// pages, the newest first; a later page is added to those before it.
+    History {
+        /// The environment.
+        environment: String,
+        /// Which page, from 1.
+        page: NonZeroU32,
     },
     /// How did a deployment go?
     DeploymentStatuses {

@@ -1,5 +1,6 @@
 //! What a rule says of one requirement, and what stops it from saying it.
 
+use super::evidence::Reading;
 use super::finding::{Exhibit, Finding, Outcome};
 use super::inquiry::Inquiry;
 use super::requirement::Requirement;
@@ -14,8 +15,8 @@ const LONGEST: usize = 500;
 
 /// A finding that doesn't know yet which requirement it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Judgement {
-    pub(super) outcome: Outcome,
+pub(crate) struct Judgement {
+    pub(crate) outcome: Outcome,
     text: String,
     exhibits: Vec<Exhibit>,
     hints: Vec<String>,
@@ -23,7 +24,7 @@ pub(super) struct Judgement {
 
 /// Why a rule doesn't come to its end.
 #[derive(Debug)]
-pub(super) enum Stop {
+pub(crate) enum Stop {
     /// It needs to know more.
     Ask(Vec<Inquiry>),
     /// It has seen enough.
@@ -31,10 +32,10 @@ pub(super) enum Stop {
 }
 
 /// What a rule comes to.
-pub(super) type Judged<T = Judgement> = Result<T, Stop>;
+pub(crate) type Judged<T = Judgement> = Result<T, Stop>;
 
 impl Judgement {
-    pub(super) fn new(outcome: Outcome, text: impl AsRef<str>) -> Self {
+    pub(crate) fn new(outcome: Outcome, text: impl AsRef<str>) -> Self {
         Self {
             outcome,
             text: one_line(text.as_ref()),
@@ -43,24 +44,24 @@ impl Judgement {
         }
     }
 
-    pub(super) fn passed(text: impl AsRef<str>) -> Self {
+    pub(crate) fn passed(text: impl AsRef<str>) -> Self {
         Self::new(Outcome::Passed, text)
     }
 
-    pub(super) fn failed(text: impl AsRef<str>) -> Self {
+    pub(crate) fn failed(text: impl AsRef<str>) -> Self {
         Self::new(Outcome::Failed, text)
     }
 
-    pub(super) fn hint(mut self, hint: impl AsRef<str>) -> Self {
+    pub(crate) fn hint(mut self, hint: impl AsRef<str>) -> Self {
         self.hints.push(one_line(hint.as_ref()));
         self
     }
 
-    pub(super) fn hints(self, hints: &[String]) -> Self {
+    pub(crate) fn hints(self, hints: &[String]) -> Self {
         hints.iter().fold(self, Self::hint)
     }
 
-    pub(super) fn exhibits(mut self, exhibits: Vec<Exhibit>) -> Self {
+    pub(crate) fn exhibits(mut self, exhibits: Vec<Exhibit>) -> Self {
         let more = exhibits.len().saturating_sub(EXHIBITS);
         self.exhibits
             .extend(exhibits.into_iter().take(EXHIBITS).map(|exhibit| Exhibit {
@@ -74,7 +75,12 @@ impl Judgement {
         self
     }
 
-    pub(super) fn of(self, requirement: Requirement) -> Finding {
+    /// Its text, its exhibits and its hints.
+    pub(crate) fn parts(self) -> (String, Vec<Exhibit>, Vec<String>) {
+        (self.text, self.exhibits, self.hints)
+    }
+
+    pub(crate) fn of(self, requirement: Requirement) -> Finding {
         Finding {
             requirement,
             outcome: self.outcome,
@@ -85,8 +91,20 @@ impl Judgement {
     }
 }
 
+/// An answer of GitHub, asked for where nobody did yet.
+pub(crate) fn read<T>(reading: &Reading<T>, inquiry: impl FnOnce() -> Inquiry) -> Judged<&T> {
+    match reading {
+        Reading::Unread => Err(inquiry().into()),
+        Reading::Read(answer) => Ok(answer),
+        Reading::Denied(denial) => {
+            let denied = unjudged(&denial.reason).hints(&denial.hints);
+            Err(denied.into())
+        }
+    }
+}
+
 /// What another requirement leaves open counts as failed, and says so.
-pub(super) fn unjudged(because: impl AsRef<str>) -> Judgement {
+pub(crate) fn unjudged(because: impl AsRef<str>) -> Judgement {
     Judgement::failed(format!("can't be judged: {}", because.as_ref()))
 }
 

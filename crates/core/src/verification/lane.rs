@@ -17,7 +17,7 @@ pub(super) fn settle(case: &Case<'_>) -> Judged<Settled> {
     let view = case.decider()?.view(&case.evidence.facts)?;
     let tag = view.required_from()?;
     match view.lane_of(&tag)? {
-        Some(Lane::Hotfix) => hotfix::settle(case, &view, &tag),
+        Some(Lane::Hotfix) => hotfix::settle(&view, &tag),
         Some(Lane::Production) => Ok(production(&tag, "it is a production version")),
         Some(lane @ (Lane::Staging | Lane::Rc)) => tried(case, &view, &tag, lane),
         Some(Lane::Dev) => Ok(Settled::new(

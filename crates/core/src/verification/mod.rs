@@ -5,7 +5,8 @@
 //! that can change a judgement are asked for.
 //!
 //! Read [`request`], [`evidence`] and [`finding`] first, then a file for each requirement:
-//! [`confirm`], [`approval`], [`exists`], [`lane`] with [`hotfix`], [`on_trunk`], [`deployed`] with [`records`],
+//! [`confirm`], [`approval`], [`exists`], [`lane`] with [`hotfix`], [`on_trunk`], [`deployed`] with [`records`] and
+//! [`statuses`],
 //! [`checks`] with [`candidates`] and [`standing`], [`soaked`], [`not_older`]. No rule looks at a
 //! clock, an environment or a network.
 
@@ -34,6 +35,7 @@ mod records;
 mod settled;
 mod soaked;
 mod standing;
+mod statuses;
 #[cfg(test)]
 mod tests;
 
@@ -43,8 +45,8 @@ use crate::rules::Decider;
 use crate::version_tag::{Tag, parse_version};
 
 pub use evidence::{
-    ApprovalEnvironment, CheckApp, CheckRun, CommitStatus, Denial, DeploymentRecord,
-    DeploymentStatus, Evidence, Reading, RequiredCheck, WorkflowRun,
+    ApprovalEnvironment, CheckApp, CheckRun, CommitStatus, Denial, DeploymentHistory,
+    DeploymentRecord, DeploymentStatus, Evidence, Reading, RequiredCheck, WorkflowRun,
 };
 pub use finding::{Deployed, Exhibit, Finding, Outcome, Verification, VerificationVerdict};
 pub use inquiry::Inquiry;
@@ -53,8 +55,13 @@ pub use request::{Caller, Confirmation, VerificationRequest};
 pub use requirement::Requirement;
 pub use soak::Soak;
 
+pub(crate) use approval::judge_approval;
+pub(crate) use confirm::judge_confirmation;
+pub(crate) use judgement::{Judged, Judgement, Stop, read};
+pub(crate) use records::{only_some_services, written_by_windlass};
+pub(crate) use statuses::{statuses_of, success_of};
+
 use case::Case;
-use judgement::{Judged, Stop};
 
 /// One request over one tag set. The tags are read and sorted once; judging may then be tried
 /// again and again as the evidence grows.

@@ -55,27 +55,41 @@ pub(super) fn of_environment<'a>(
 }
 
 fn written_for(tag: &Tag, record: &DeploymentRecord) -> Result<DeploymentPayload, String> {
+    let payload = written_by_windlass(record)?;
+    if record.sha != tag.commit {
+        return Err(format!("it is of another commit, {}", record.sha.short()));
+    }
+    if payload.tag != tag.name {
+        return Err(format!("it is of another tag, '{}'", payload.tag));
+    }
+    match only_some_services(&payload) {
+        Some(why) => Err(why),
+        None => Ok(payload),
+    }
+}
+
+/// What Windlass wrote into a record; else why it is none of Windlass's.
+pub(crate) fn written_by_windlass(record: &DeploymentRecord) -> Result<DeploymentPayload, String> {
     if record.task != DEPLOYMENT_TASK {
         let task = &record.task;
         return Err(format!("its task is '{task}', as of a job or another tool"));
     }
     let payload = DeploymentPayload::read(&record.payload)
         .map_err(|why| format!("its payload is not Windlass's: {why}"))?;
-    if record.sha != tag.commit {
-        return Err(format!("it is of another commit, {}", record.sha.short()));
-    }
     if payload.sha != record.sha {
         let (said, recorded) = (payload.sha.short(), record.sha.short());
         return Err(format!(
             "its payload says {said}, and it was recorded for {recorded}"
         ));
     }
-    if payload.tag != tag.name {
-        return Err(format!("it is of another tag, '{}'", payload.tag));
-    }
-    if !payload.services.is_empty() {
-        let services = payload.services.join(", ");
-        return Err(format!("it brought only some services there: {services}"));
-    }
     Ok(payload)
+}
+
+/// Why a record is no proof that the whole ran, where it is none.
+pub(crate) fn only_some_services(payload: &DeploymentPayload) -> Option<String> {
+    let services = &payload.services;
+    (!services.is_empty()).then(|| {
+        let services = services.join(", ");
+        format!("it brought only some services there: {services}")
+    })
 }

@@ -2,12 +2,16 @@
 //!
 //! It answers what the rules of a verification ask. What may not be read is an answer too.
 
-use windlass_core::verification::{ApprovalEnvironment, Denial, Evidence, Inquiry, Reading};
+use std::num::NonZeroU32;
+
+use windlass_core::verification::{
+    ApprovalEnvironment, DEPLOYMENT_TASK, Denial, DeploymentHistory, Evidence, Inquiry, Reading,
+};
 use windlass_core::{Facts, ObjectId, Question};
 use windlass_github::{DeploymentFilter, Error, ErrorKind};
 use windlass_toolkit::Failure;
 
-use super::{GitHub, ancestry, records};
+use super::{GitHub, records};
 use crate::failure::of_github;
 use crate::subject::Subject;
 
@@ -41,11 +45,12 @@ impl GitHub {
         let client = &self.client;
         match inquiry {
             Inquiry::Rules(_) => {}
-            Inquiry::Slice { base, head } => {
-                ancestry::whole_slice(client, *base, *head, &mut evidence.facts).await?;
-            }
             Inquiry::Deployments { sha } => {
                 evidence.deployments = self.deployments(*sha).await?;
+            }
+            Inquiry::History { environment, page } => {
+                let page = self.history(environment, *page).await?;
+                evidence.history.extend(page);
             }
             Inquiry::DeploymentStatuses { deployment } => {
                 let found = client.deployment_statuses(*deployment).await;
@@ -83,6 +88,29 @@ impl GitHub {
         match self.client.environment(environment).await {
             Ok(found) => Ok(Reading::Read(found.map(records::approval))),
             Err(error) => denied(error, "actions"),
+        }
+    }
+
+    /// What Windlass recorded alone: a job with `environment:` files records that tell nothing.
+    async fn history(
+        &self,
+        environment: &str,
+        page: NonZeroU32,
+    ) -> Result<Reading<DeploymentHistory>, Failure> {
+        let filter = DeploymentFilter {
+            environment: Some(environment),
+            task: Some(DEPLOYMENT_TASK),
+            ..DeploymentFilter::default()
+        };
+        match self.client.deployments_page(&filter, page).await {
+            Ok(found) => {
+                let records = found.items.into_iter().map(records::deployment);
+                Ok(Reading::Read(DeploymentHistory {
+                    records: records.collect::<Result<_, Failure>>()?,
+                    older: found.next,
+                }))
+            }
+            Err(error) => denied(error, "deployments"),
         }
     }
 

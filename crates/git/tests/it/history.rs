@@ -33,6 +33,35 @@ fn commits_are_compared_both_ways() {
 }
 
 #[test]
+fn a_slice_has_the_parents_of_each_commit() {
+    let directory = repository(&[]);
+    let path = directory.path();
+    let (first, second) = (commit(path, "one"), commit(path, "two"));
+    let branch = ["checkout", "--quiet", "-b", "side", &first.to_string()];
+    git(path, &branch);
+    let side = commit(path, "side");
+    let merge = [
+        "merge",
+        "--quiet",
+        "--no-ff",
+        "--no-edit",
+        &second.to_string(),
+    ];
+    git(path, &merge);
+    let open = Repository::open(path).unwrap();
+    let head = open.commit("HEAD").unwrap().unwrap();
+    let slice = open.slice(first, head).unwrap();
+    let of = |sha| {
+        let mut commits = slice.commits.iter();
+        commits.find(|it| it.sha == sha).unwrap().parents.clone()
+    };
+    assert_eq!((slice.complete, slice.commits.len()), (true, 3));
+    assert_eq!(of(head), [side, second]);
+    assert_eq!((of(side), of(second)), (vec![first], vec![first]));
+    assert_eq!(open.slice(first, first).unwrap().commits, []);
+}
+
+#[test]
 fn commits_since_a_release_are_read_whole_and_by_path() {
     let directory = repository(&[]);
     let path = directory.path();

@@ -214,25 +214,6 @@ fn another_prefix_is_told_but_neither_the_asked_one_nor_an_ignored_tag() {
 }
 
 #[test]
-fn a_hotfix_on_the_head_of_the_trunk_is_warned_of() {
-    let world = World::trunk(4).tag("v1.3.0", 1, Lane::Production);
-    let decision = world
-        .decide(&hotfix("v1.3.0", Scheme::PatchLine), Some(3))
-        .unwrap();
-    assert!(
-        decision.warnings[0].contains("head of the trunk"),
-        "{:?}",
-        decision.warnings
-    );
-    let mut world = world;
-    let fix = world.branch(1);
-    let decision = world
-        .decide(&hotfix("v1.3.0", Scheme::PatchLine), Some(fix))
-        .unwrap();
-    assert!(decision.warnings.is_empty(), "{:?}", decision.warnings);
-}
-
-#[test]
 fn a_rerun_of_the_newest_promotion_is_no_downgrade() {
     let world = World::trunk(4)
         .tag("v1.1.2", 2, Lane::Staging)

@@ -9,4 +9,5 @@ mod patch_line;
 mod prerelease_line;
 mod properties;
 mod slices;
+mod trunk_in_hotfix;
 pub(crate) mod world;

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::scene::Scene;
-use crate::rules::tests::world::{World, id};
+use crate::rules::tests::world::{World, hotfix, id};
 use crate::verification::*;
 use crate::*;
 
@@ -64,9 +64,13 @@ proptest! {
         let others = reached_without(&world, fix);
         let own = !main_line(&world).contains(&fix) && of_trunk.is_disjoint(&others);
         let merged = trunk.contains(&fix) && own;
-        let good = base != fix && trunk.contains(&base) && above.contains(&base) && (of_trunk.is_empty() || merged);
+        let alone = base != fix && above.contains(&base) && (of_trunk.is_empty() || merged);
+        let good = alone && trunk.contains(&base);
+        let world = world.tag("v1.3.0", base, Lane::Production);
+        // What is refused here is not made in the first place.
+        let made = world.decide(&hotfix("v1.3.0", Scheme::PatchLine), Some(fix));
+        prop_assert_eq!(made.is_ok(), alone, "{:?}", made);
         let world = world
-            .tag("v1.3.0", base, Lane::Production)
             .hotfix("v1.3.1", fix, "v1.3.0");
         let scene = Scene::new(world, "v1.3.1").require(&[Requirement::Lane]);
         let verification = scene.verify();

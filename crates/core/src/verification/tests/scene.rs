@@ -201,13 +201,11 @@ impl Scene {
     fn answer(&self, inquiry: &Inquiry, evidence: &mut Evidence) {
         match inquiry {
             Inquiry::Rules(question) => self.world.answer(question, &mut evidence.facts),
-            Inquiry::Slice { base, head } => {
-                evidence.facts.slices.push(self.world.slice(*base, *head));
-            }
             Inquiry::Deployments { sha } => {
                 let records = self.records.iter().filter(|record| record.sha == *sha);
                 evidence.deployments = self.told(inquiry, records.cloned().collect());
             }
+            Inquiry::History { .. } => panic!("no promotion asks for other commits"),
             Inquiry::DeploymentStatuses { deployment } => {
                 let own = self.statuses.iter().filter(|(id, _)| id == deployment);
                 let statuses = own.map(|(_, status)| status.clone()).collect();

@@ -42,6 +42,7 @@ impl World {
             } => {
                 facts.comparisons.push(self.compare(*base, *head, *commits));
             }
+            Question::Slice { base, head } => facts.slices.push(self.slice(*base, *head)),
             Question::Commits { target, released } => {
                 facts.commits = Some(self.unreleased(*target, released));
             }
@@ -86,7 +87,7 @@ impl World {
         }
     }
 
-    pub fn slice(&self, base: ObjectId, head: ObjectId) -> Slice {
+    fn slice(&self, base: ObjectId, head: ObjectId) -> Slice {
         let (a, b) = (
             self.ancestors(self.number(base)),
             self.ancestors(self.number(head)),
