@@ -39,6 +39,8 @@ mod release_meanwhile;
 mod release_states;
 mod releases;
 mod remotes;
+mod rollback_target;
+mod rollback_target_refusals;
 mod slack;
 mod slack_hostile;
 mod slack_input;

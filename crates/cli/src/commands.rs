@@ -25,6 +25,8 @@ pub(crate) enum Command {
     NextVersion(Box<Action<windlass_next_version::Arguments>>),
     /// Say whether a tag may be promoted, requirement by requirement
     VerifyStagingTag(Box<Action<windlass_verify_staging_tag::Arguments>>),
+    /// Say which version a rollback deploys, and whether it may
+    RollbackTarget(Box<Action<windlass_rollback_target::Arguments>>),
     /// Create a release with its assets, or complete the one that is there
     CreateRelease(Box<Action<windlass_create_release::Arguments>>),
     /// Have a deploy runner deploy a tag, and wait for what comes of it

@@ -26,6 +26,11 @@ pub(crate) fn json() -> Result<String, Failure> {
             windlass_verify_staging_tag::OUTPUTS,
         ),
         described(
+            "rollback-target",
+            windlass_rollback_target::SECRETS,
+            windlass_rollback_target::OUTPUTS,
+        ),
+        described(
             "create-release",
             windlass_create_release::SECRETS,
             windlass_create_release::OUTPUTS,

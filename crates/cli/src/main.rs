@@ -60,6 +60,13 @@ fn run(command: Command, environment: &Environment, console: &mut Console) -> Re
             let (outputs, summary) = (&report.outputs, &report.summary);
             action::finish_judged(outputs, summary, report.verdict, action.format, environment)
         }
+        Command::RollbackTarget(action) => {
+            let (arguments, directory) = (&action.arguments, directory()?);
+            let run = windlass_rollback_target::run(arguments, environment, &directory, console);
+            let report = runtime()?.block_on(run)?;
+            let (outputs, summary) = (&report.outputs, &report.summary);
+            action::finish_judged(outputs, summary, report.verdict, action.format, environment)
+        }
         Command::CreateRelease(action) => {
             let directory = directory()?;
             let run =

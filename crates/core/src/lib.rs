@@ -35,6 +35,7 @@ mod prefix;
 mod problem;
 mod release;
 mod request;
+pub mod rollback;
 mod rules;
 mod step;
 mod text;
