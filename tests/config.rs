@@ -178,7 +178,7 @@ fn its_schema_is_json_and_knows_every_key() {
     let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
     assert_eq!(schema["title"], "windlass.toml");
     assert_eq!(schema["additionalProperties"], false);
-    for key in ["version", "lanes", "adopt"] {
+    for key in ["version", "lanes", "adopt", "slack"] {
         assert!(schema["properties"][key].is_object(), "{schema:#}");
     }
 }

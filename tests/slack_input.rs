@@ -12,6 +12,12 @@ fn what_is_wrong_by_itself_is_refused_before_anything_is_asked() {
         ("phase", "done", "phase"),
         ("message-ts", "yesterday", "message-ts"),
         ("fields", "no name", "fields"),
+        ("needs", "failure", "toJSON(needs)"),
+        (
+            "needs",
+            r#"{"deploy": {"result": "broken"}}"#,
+            "toJSON(needs)",
+        ),
         ("user-map", "octocat", "user-map"),
         ("services", "{", "services"),
         ("release-url", "javascript:alert(1)", "release-url"),
@@ -42,6 +48,9 @@ fn what_is_wrong_by_itself_is_refused_before_anything_is_asked() {
         "{}",
         run.summary
     );
+    let nowhere = slack.tell("build").input("channel", " ");
+    let run = nowhere.input("on-error", "warn").succeeds();
+    assert!(run.annotations("warning")[0].contains("there is no channel"));
     slack
         .tell("build")
         .env("GITHUB_RUN_ID", "")

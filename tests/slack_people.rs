@@ -89,7 +89,7 @@ fn who_cannot_be_found_is_named_and_the_others_are_told() {
         let text = told[index]["reason"].as_str().unwrap();
         assert!(text.contains(reason), "{text}");
     }
-    run.says(&["ghost got no direct message"]);
+    run.says(&["no direct message went to ghost"]);
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn people_are_called_in_the_thread_when_it_ends_badly() {
     let run = tell("failed")
         .input("broadcast-on-failure", "true")
         .succeeds();
-    run.says(&["nobody is not mentioned"]);
+    run.says(&["not mentioned: nobody"]);
     let replies = slack.replies();
     assert_eq!(replies.len(), 1);
     let hubot = format!("<@{}>", slack.emulator().slack_user_id("hubot").unwrap());

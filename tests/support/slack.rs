@@ -16,7 +16,7 @@ pub const RUNNER: &str = "GitHub Actions 1";
 /// Slack and GitHub.
 pub struct Slack {
     pub github: GitHub,
-    _repository: Repository,
+    repository: Repository,
 }
 
 impl Slack {
@@ -42,7 +42,7 @@ impl Slack {
         let set_up = |builder: Builder| set_up(builder.workflow_run(super::NAME, run));
         Self {
             github: GitHub::with(&repository, set_up),
-            _repository: repository,
+            repository,
         }
     }
 
@@ -53,6 +53,17 @@ impl Slack {
             .secret("token", emulator.slack_token())
             .input("channel", &self.channel())
             .env("SLACK_API_URL", &emulator.slack_api_url())
+    }
+
+    /// A step that knows no channel, for a commit that has this `windlass.toml`.
+    pub fn tell_by(&self, file: &str, phase: &str) -> Call {
+        let files = [("windlass.toml", file)];
+        let commit = self
+            .repository
+            .commit("settings", "", "ci: tell Slack", &files);
+        self.tell(phase)
+            .input("channel", "")
+            .env("GITHUB_SHA", &commit)
     }
 
     /// The same, with nothing that says how Slack is reached.

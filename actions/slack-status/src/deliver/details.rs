@@ -105,7 +105,7 @@ async fn mentions(
             .await
         {
             Ok(mention) => mentions.push(mention),
-            Err(reason) => console.warning(&format!("{word} is not mentioned: {reason}")),
+            Err(reason) => console.warning(&format!("not mentioned: {word}: {reason}")),
         }
     }
     mentions

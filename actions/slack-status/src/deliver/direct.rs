@@ -33,7 +33,7 @@ pub(super) async fn deliver(
     for login in &telling.settings.audience.dm_users {
         let reason = tell(telling, bot, permalink, end, login).await.err();
         if let Some(reason) = &reason {
-            console.warning(&format!("{login} got no direct message: {reason}"));
+            console.warning(&format!("no direct message went to {login}: {reason}"));
         }
         direct.push(outputs::Told {
             login: login.clone(),
