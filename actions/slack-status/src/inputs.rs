@@ -186,7 +186,7 @@ pub(crate) struct Inputs {
     /// Show the thread's reply in the channel too when the run has failed; default: windlass.toml, else false
     #[arg(long)]
     pub(crate) broadcast_on_failure: Option<bool>,
-    /// What it means that Slack was not told: warn, fail; default: fail where the token, its scopes or the channel are wrong, or GitHub may not be asked for the jobs that decide, else warn
+    /// What it means that Slack was not told: warn, fail; default: fail where the token, its scopes or the channel are wrong, or GitHub may not be asked what to tell or where, else warn
     #[arg(long, value_parser = word::<OnError>())]
     pub(crate) on_error: Option<OnError>,
     /// Which phases a webhook is told of: end, every; default: end
