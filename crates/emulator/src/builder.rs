@@ -116,6 +116,13 @@ impl Builder {
         self
     }
 
+    /// Takes draft pull requests away from a repository, as some plans do from private ones.
+    #[must_use]
+    pub fn without_draft_pulls(mut self, full_name: &str) -> Self {
+        self.settings.without_draft_pulls.push(full_name.to_owned());
+        self
+    }
+
     /// Makes a tag name unusable, as an immutable release that was deleted does.
     #[must_use]
     pub fn burned_tag(mut self, full_name: &str, tag: &str) -> Self {

@@ -60,6 +60,7 @@ pub struct Settings {
     pub(crate) protections: Vec<(String, String, BranchProtection)>,
     pub(crate) burned: Vec<(String, String)>,
     pub(crate) pulls_by_actions: Vec<String>,
+    pub(crate) without_draft_pulls: Vec<String>,
     pub(crate) immutable: Vec<String>,
     pub(crate) budget: Option<Budget>,
 }
@@ -95,6 +96,10 @@ impl Settings {
         for full_name in self.pulls_by_actions {
             let id = served(data, &full_name)?;
             data.pulls_by_actions.insert(id);
+        }
+        for full_name in self.without_draft_pulls {
+            let id = served(data, &full_name)?;
+            data.without_draft_pulls.insert(id);
         }
         for (full_name, tag) in self.burned {
             let id = served(data, &full_name)?;

@@ -44,6 +44,8 @@ pub struct Data {
     pub immutable: BTreeSet<u64>,
     /// The ids of the repositories in which jobs may create pull requests.
     pub pulls_by_actions: BTreeSet<u64>,
+    /// The ids of the repositories whose plan has no draft pull requests.
+    pub without_draft_pulls: BTreeSet<u64>,
     /// Branch protections by repository id.
     pub protections: BTreeMap<u64, Protections>,
     /// How many requests there are to spend.

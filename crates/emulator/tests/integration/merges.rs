@@ -84,19 +84,42 @@ async fn a_merge_has_both_as_parents_and_a_squash_one() {
 }
 
 #[tokio::test]
+async fn a_rebase_makes_each_commit_anew_on_the_base() {
+    let fixture = Fixture::new();
+    let own = topic(&fixture);
+    let running = start(fixture.builder()).await;
+    let (status, merged) = merge(&running, json!({"merge_method": "rebase"})).await;
+    assert_eq!((status, &merged["merged"]), (200, &json!(true)));
+    let (_, listed) = running.get("/commits?sha=main&per_page=3").await;
+    let messages: Vec<_> = listed.as_array().unwrap().iter().collect();
+    assert_eq!(
+        messages
+            .iter()
+            .map(|one| &one["commit"]["message"])
+            .collect::<Vec<_>>(),
+        ["two", "one", "second"]
+    );
+    assert_eq!(listed[0]["sha"], merged["sha"]);
+    assert_eq!(listed[1]["parents"][0]["sha"], fixture.id("main"));
+    assert_eq!(listed[0]["commit"]["committer"]["name"], "windlass");
+    let (_, pull) = running.get("/pulls/1").await;
+    assert_eq!(pull["merge_commit_sha"], merged["sha"]);
+    let (_, commits) = running.get("/pulls/1/commits").await;
+    assert_eq!(column(&commits, "sha"), own);
+    for (mine, made) in [(0, 1), (1, 0)] {
+        let author = |one: &Value| one["commit"]["author"].clone();
+        assert_eq!(author(&commits[mine]), author(&listed[made]));
+    }
+}
+
+#[tokio::test]
 async fn what_cannot_be_merged_is_said_not_to_be() {
     let fixture = Fixture::new();
     let [first, _] = topic(&fixture);
     let running = start(fixture.builder()).await;
     let modified = "Head branch was modified. Review and try the merge again.";
-    let rebase = "Rebase merges are not allowed on this repository.";
-    for (body, code, message) in [
-        (json!({"sha": first}), 409, modified),
-        (json!({"merge_method": "rebase"}), 405, rebase),
-    ] {
-        let (status, error) = merge(&running, body).await;
-        assert_eq!((status, &error["message"]), (code, &json!(message)));
-    }
+    let (status, error) = merge(&running, json!({"sha": first})).await;
+    assert_eq!((status, &error["message"]), (409, &json!(modified)));
     assert_eq!(
         merge(&running, json!({"merge_method": "octopus"})).await.0,
         422
@@ -108,11 +131,13 @@ async fn what_cannot_be_merged_is_said_not_to_be() {
         (&pull["mergeable"], &pull["mergeable_state"]),
         (&json!(false), &json!("dirty"))
     );
-    let (status, error) = merge(&running, json!({})).await;
-    assert_eq!(
-        (status, &error["message"]),
-        (405, &json!("Pull Request is not mergeable"))
-    );
+    for method in ["merge", "squash", "rebase"] {
+        let (status, error) = merge(&running, json!({"merge_method": method})).await;
+        assert_eq!(
+            (status, &error["message"]),
+            (405, &json!("Pull Request is not mergeable"))
+        );
+    }
     let missing = running.send(Method::PUT, "/pulls/9/merge", json!({})).await;
     assert_eq!(missing.0, 404);
     let (_, tip) = running.get("/commits/main").await;

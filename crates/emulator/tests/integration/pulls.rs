@@ -222,6 +222,27 @@ async fn jobs_make_none_unless_the_repository_lets_them() {
 }
 
 #[tokio::test]
+async fn drafts_are_refused_where_the_plan_has_none() {
+    let fixture = Fixture::new();
+    branches(&fixture, &["a"]);
+    let draft = json!({"title": "T", "head": "a", "base": "main", "draft": true});
+    let running = Running::start(fixture.builder().without_draft_pulls(NAME)).await;
+    let (status, error) = running.post("/pulls", draft.clone()).await;
+    let message = "Draft pull requests are not supported in this repository.";
+    assert_eq!((status.as_u16(), &error["message"]), (422, &json!(message)));
+    open(&running, "a", "main").await;
+
+    let other = Fixture::new();
+    branches(&other, &["a"]);
+    let running = other.start().await;
+    let (status, made) = running.post("/pulls", draft).await;
+    assert_eq!((status.as_u16(), &made["draft"]), (201, &json!(true)));
+    assert_eq!(made["mergeable_state"], "draft");
+    let (_, listed) = running.get("/pulls?head=acme:a&state=all").await;
+    assert_eq!(listed[0]["draft"], true);
+}
+
+#[tokio::test]
 async fn two_emulators_on_one_state_number_their_pull_requests_apart() {
     let fixture = Fixture::new();
     branches(&fixture, &["a", "b", "c"]);

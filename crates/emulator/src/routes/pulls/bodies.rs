@@ -163,7 +163,7 @@ impl PullBody {
         if pull.is_open() {
             let clean = git.merge_tree(&base, &head).await?.is_some();
             body.mergeable = Some(clean);
-            body.rebaseable = Some(false);
+            body.rebaseable = Some(clean);
             body.mergeable_state = match () {
                 () if !clean => "dirty",
                 () if pull.draft => "draft",

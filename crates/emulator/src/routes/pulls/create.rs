@@ -23,6 +23,8 @@ pub async fn create(call: Call, body: Bytes) -> Result<Response, ApiError> {
     check_actor(&call)?;
     let fields = Fields::read(&body)?;
     let title = fields.text("title")?.to_owned();
+    let draft = fields.flag("draft")?;
+    check_draft(&call, draft)?;
     let base = branches::tip(&call, fields.text("base")?).await?;
     let head = branches::tip(&call, fields.text("head")?).await?;
     let head = head.ok_or_else(|| branches::invalid("head"))?;
@@ -37,7 +39,7 @@ pub async fn create(call: Call, body: Bytes) -> Result<Response, ApiError> {
         body: fields.optional_text("body")?.map(ToOwned::to_owned),
         head,
         base,
-        draft: fields.flag("draft")?,
+        draft,
         creator: call.actor.creator(),
         created_at: now,
         updated_at: now,
@@ -77,6 +79,17 @@ fn check_actor(call: &Call) -> Result<(), ApiError> {
     if job && !allowed.contains(&call.repository.record.id) {
         return Err(ApiError::forbidden(
             "GitHub Actions is not permitted to create or approve pull requests.",
+        ));
+    }
+    Ok(())
+}
+
+/// Private repositories of some plans have no drafts.
+fn check_draft(call: &Call, draft: bool) -> Result<(), ApiError> {
+    let without = call.state.store.read()?.without_draft_pulls;
+    if draft && without.contains(&call.repository.record.id) {
+        return Err(ApiError::unprocessable(
+            "Draft pull requests are not supported in this repository.",
         ));
     }
     Ok(())

@@ -1,13 +1,13 @@
 //! `pulls/{number}/merge`.
 //!
-//! Must not know how a merge is shown. Rebasing is switched off, as a
-//! repository's settings can have it.
+//! Must not know how a merge is shown.
 
 use axum::Json;
 use axum::body::Bytes;
 use serde::Serialize;
 
 use super::find;
+use super::rebase::rebase;
 use crate::routes::call::Call;
 use crate::routes::error::ApiError;
 use crate::routes::fields::Fields;
@@ -42,7 +42,7 @@ pub async fn merge(call: Call, body: Bytes) -> Result<Json<MergeBody>, ApiError>
     let fields = Fields::read(&body)?;
     let method: Option<String> =
         fields.optional_word("merge_method", &["merge", "squash", "rebase"])?;
-    check(&pull, fields.optional_text("sha")?, method.as_deref())?;
+    check(&pull, fields.optional_text("sha")?)?;
     let (Some(base), Some(head)) = (Oid::parse(&pull.base.sha), Oid::parse(&pull.head.sha)) else {
         return Err(unmergeable());
     };
@@ -58,7 +58,12 @@ pub async fn merge(call: Call, body: Bytes) -> Result<Json<MergeBody>, ApiError>
         title: fields.optional_text("commit_title")?,
         message: fields.optional_text("commit_message")?,
     };
-    let commit = wish.commit().await?;
+    let commit = match method.as_deref() {
+        Some("rebase") => rebase(&call, &wish.base, &wish.head)
+            .await?
+            .ok_or_else(unmergeable)?,
+        _ => wish.commit().await?,
+    };
     check_workflows(&call, &commit).await?;
     match call.git().move_ref(&name, &wish.base, &commit).await? {
         RefUpdate::Done => {}
@@ -81,7 +86,7 @@ pub async fn merge(call: Call, body: Bytes) -> Result<Json<MergeBody>, ApiError>
 }
 
 /// Fails unless the pull request is open and what the client believes.
-fn check(pull: &PullRecord, sha: Option<&str>, method: Option<&str>) -> Result<(), ApiError> {
+fn check(pull: &PullRecord, sha: Option<&str>) -> Result<(), ApiError> {
     if !pull.is_open() {
         return Err(unmergeable());
     }
@@ -91,11 +96,6 @@ fn check(pull: &PullRecord, sha: Option<&str>, method: Option<&str>) -> Result<(
     if sha.is_some_and(|sha| sha != pull.head.sha) {
         return Err(ApiError::conflict(
             "Head branch was modified. Review and try the merge again.",
-        ));
-    }
-    if method == Some("rebase") {
-        return Err(ApiError::not_allowed(
-            "Rebase merges are not allowed on this repository.",
         ));
     }
     Ok(())

@@ -8,6 +8,7 @@ mod branches;
 mod commits;
 mod create;
 mod merge;
+mod rebase;
 
 use std::sync::Arc;
 
@@ -33,6 +34,7 @@ pub(super) fn router() -> Router<Arc<State>> {
     Router::new()
         .route("/pulls", get(list).post(create::create))
         .route("/pulls/{pull}", get(one).patch(update))
+        .route("/pulls/{pull}/commits", get(commits::of_pull))
         .route("/pulls/{pull}/merge", put(merge::merge))
         .route("/commits/{ref}/pulls", get(commits::list))
 }

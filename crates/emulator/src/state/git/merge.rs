@@ -26,8 +26,26 @@ impl Git {
         if self.divergence(ours, theirs).await?.is_none() {
             return Ok(None);
         }
-        let arguments = ["merge-tree", "--write-tree", ours.as_str(), theirs.as_str()];
-        match self.text(&arguments, &[]).await {
+        self.merged(&["merge-tree", "--write-tree", ours.as_str(), theirs.as_str()])
+            .await
+    }
+
+    /// The tree that the change from `parent` to `commit` gives on top of `onto`; nothing when it
+    /// does not apply. Takes git 2.40.
+    pub async fn pick_tree(
+        &self,
+        parent: &Oid,
+        onto: &Oid,
+        commit: &Oid,
+    ) -> Result<Option<Oid>, GitError> {
+        let base = format!("--merge-base={parent}");
+        let arguments = ["merge-tree", "--write-tree", &base, onto.as_str()];
+        self.merged(&[&arguments[..], &[commit.as_str()]].concat())
+            .await
+    }
+
+    async fn merged(&self, arguments: &[&str]) -> Result<Option<Oid>, GitError> {
+        match self.text(arguments, &[]).await {
             Ok(text) => Ok(text.lines().next().and_then(Oid::parse)),
             // Conflicts are told on standard output, and nothing else is.
             Err(GitError::Refused(said)) if said.is_empty() => Ok(None),
