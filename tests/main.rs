@@ -14,6 +14,11 @@
 mod support;
 
 mod app;
+mod backport;
+mod backport_conflicts;
+mod backport_faults;
+mod backport_refusals;
+mod backport_sources;
 mod bad_input;
 mod claims;
 mod clones;

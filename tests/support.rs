@@ -3,6 +3,7 @@
 pub mod deploy_server;
 mod github;
 mod many_tags;
+pub mod mended;
 mod program;
 mod repository;
 mod shop;
@@ -11,6 +12,7 @@ pub mod staged;
 pub mod trigger;
 
 pub use github::{GitHub, NAME};
+pub use mended::Mended;
 pub use program::{Call, Run, program};
 pub use repository::Repository;
 pub use shop::{ASSETS, Shop, TAG};

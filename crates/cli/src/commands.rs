@@ -29,6 +29,8 @@ pub(crate) enum Command {
     RollbackTarget(Box<Action<windlass_rollback_target::Arguments>>),
     /// Create a release with its assets, or complete the one that is there
     CreateRelease(Box<Action<windlass_create_release::Arguments>>),
+    /// Bring the commits of a hotfix or a pull request to another branch, as a pull request
+    Backport(Box<Action<windlass_backport::Arguments>>),
     /// Have a deploy runner deploy a tag, and wait for what comes of it
     TriggerRunner(Box<Action<windlass_trigger_runner::Arguments>>),
     /// Tell the story of a run in Slack, in one message

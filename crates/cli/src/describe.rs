@@ -36,6 +36,11 @@ pub(crate) fn json() -> Result<String, Failure> {
             windlass_create_release::OUTPUTS,
         ),
         described(
+            "backport",
+            windlass_backport::SECRETS,
+            windlass_backport::OUTPUTS,
+        ),
+        described(
             "trigger-runner",
             windlass_trigger_runner::SECRETS,
             windlass_trigger_runner::OUTPUTS,

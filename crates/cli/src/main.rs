@@ -74,6 +74,11 @@ fn run(command: Command, environment: &Environment, console: &mut Console) -> Re
             let report = runtime()?.block_on(run)?;
             action::finish(&report.outputs, &report.summary, action.format, environment)
         }
+        Command::Backport(action) => {
+            let run = windlass_backport::run(&action.arguments, environment, console);
+            let report = runtime()?.block_on(run)?;
+            action::finish(&report.outputs, &report.summary, action.format, environment)
+        }
         Command::TriggerRunner(action) => {
             let (arguments, directory) = (&action.arguments, directory()?);
             let run = async {

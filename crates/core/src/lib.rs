@@ -21,6 +21,7 @@
 //! # Ok::<(), windlass_core::Problem>(())
 //! ```
 
+pub mod backport;
 mod claim;
 mod config;
 mod conventional;

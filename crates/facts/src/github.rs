@@ -4,6 +4,7 @@
 
 mod ancestry;
 mod evidence;
+mod lacking;
 mod messages;
 mod records;
 mod tagging;

@@ -1,5 +1,7 @@
 //! Making one tag, and nothing else.
 
+use std::process::{Command, Output};
+
 use windlass_core::ObjectId;
 
 use crate::command::{git, output, output_of, succeed, words};
@@ -74,23 +76,9 @@ impl Repository {
 
     /// Creates the ref on the remote, if it doesn't exist there: exactly this one, no other.
     pub fn push_tag(&self, remote: &str, name: &str, object: ObjectId) -> Result<NewRef, Error> {
-        let full = format!("refs/tags/{name}");
         let mut command = git(&self.directory);
-        command.args(["push", "--porcelain", "--no-follow-tags", "--no-verify"]);
-        command.arg("--recurse-submodules=no");
-        // An empty expectation: the ref must be absent.
-        command
-            .arg(format!("--force-with-lease={full}:"))
-            .args(["--", remote]);
-        let answer = output(command.arg(format!("{object}:{full}")))?;
-        if answer.status.success() {
-            return Ok(NewRef::Created);
-        }
-        let report = String::from_utf8_lossy(&answer.stdout).into_owned();
-        match report.lines().find(|line| line.starts_with('!')) {
-            Some(line) => Ok(NewRef::Refused(reason(line))),
-            None => Ok(NewRef::Uncertain(words(&answer))),
-        }
+        command.arg("push");
+        push_new(&mut command, remote, &format!("refs/tags/{name}"), object)
     }
 
     /// Creates the ref here, if it doesn't exist. A lock that somebody holds leaves it uncertain.
@@ -111,6 +99,45 @@ impl Repository {
             false => NewRef::Refused(words),
         })
     }
+}
+
+/// Runs a push of one ref that must not be there yet.
+pub(crate) fn push_new(
+    command: &mut Command,
+    remote: &str,
+    full_name: &str,
+    object: ObjectId,
+) -> Result<NewRef, Error> {
+    command.args(["--porcelain", "--no-follow-tags", "--no-verify"]);
+    command.arg("--recurse-submodules=no");
+    // An empty expectation: the ref must be absent.
+    command
+        .arg(format!("--force-with-lease={full_name}:"))
+        .args(["--", remote]);
+    let answer = output(command.arg(format!("{object}:{full_name}")))?;
+    if answer.status.success() {
+        return Ok(NewRef::Created);
+    }
+    let report = String::from_utf8_lossy(&answer.stdout).into_owned();
+    match report.lines().find(|line| line.starts_with('!')) {
+        Some(line) => Ok(NewRef::Refused(reason(line))),
+        None if is_denied(&answer) => Ok(NewRef::Refused(words(&answer))),
+        None => Ok(NewRef::Uncertain(words(&answer))),
+    }
+}
+
+/// Whether a server of HTTP said no before it looked at what was pushed.
+fn is_denied(answer: &Output) -> bool {
+    let said = words(answer);
+    [
+        "error: 401",
+        "error: 403",
+        "error: 404",
+        "Authentication failed",
+        "could not read Username",
+    ]
+    .iter()
+    .any(|denial| said.contains(denial))
 }
 
 /// `!<tab>from:to<tab>[remote rejected] (why)` → `[remote rejected] (why)`.

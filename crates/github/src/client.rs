@@ -126,6 +126,14 @@ impl Client {
         self.addresses().clone_url().to_string()
     }
 
+    /// The header line by which git proves itself to [`Client::clone_url`]; nothing without
+    /// credentials. It holds the token, encoded.
+    pub async fn git_header(&self) -> Result<Option<SecretString>, Error> {
+        let value = self.git_authorization().await?;
+        let line = value.as_ref().and_then(|value| value.to_str().ok());
+        Ok(line.map(|line| SecretString::from(format!("Authorization: {line}"))))
+    }
+
     pub(crate) fn addresses(&self) -> &Addresses {
         &self.shared.transport.addresses
     }

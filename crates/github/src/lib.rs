@@ -1,5 +1,5 @@
-//! GitHub as Windlass uses it: one repository, its tags and commits, its releases and deployments,
-//! and what was found out about a commit.
+//! GitHub as Windlass uses it: one repository, its tags and commits, its pull requests, releases
+//! and deployments, and what was found out about a commit.
 //!
 //! Every tag comes from one request of git's own protocol ([`Client::list_refs`]), every tag's
 //! message from another one ([`Client::tag_objects`]); the REST API serves all else, and the claim
@@ -22,6 +22,9 @@ mod tag_objects;
 mod assets;
 mod releases;
 mod upload;
+
+mod authored;
+mod pulls;
 
 mod checks;
 mod deployments;
@@ -49,6 +52,7 @@ mod upload_pack;
 
 pub use app_key::{AppKey, ParseAppKeyError};
 pub use assets::Asset;
+pub use authored::AuthoredCommit;
 pub use checks::{CheckApp, CheckRun, CommitStatus};
 pub use client::{Client, Options};
 pub use clock::{Clock, SystemClock};
@@ -64,6 +68,7 @@ pub use jobs::{WorkflowJob, WorkflowStep};
 pub use list_refs::{Head, Listing, RemoteRef};
 pub use name::{ParseRepositoryNameError, RepositoryName};
 pub use pages::{FIRST_PAGE, Page};
+pub use pulls::{NewPull, Pull, PullBranch};
 pub use releases::{Notes, Release, ReleaseFields, ReleaseList};
 pub use repository::{Permissions, Repository};
 pub use required_checks::RequiredCheck;

@@ -52,6 +52,7 @@ const PAGES: &[(&str, &str, &str)] = pages! {
     "POST" "/pulls" "pulls/pulls#create-a-pull-request"
     "GET" "/pulls/{pull}" "pulls/pulls#get-a-pull-request"
     "PATCH" "/pulls/{pull}" "pulls/pulls#update-a-pull-request"
+    "GET" "/pulls/{pull}/commits" "pulls/pulls#list-commits-on-a-pull-request"
     "PUT" "/pulls/{pull}/merge" "pulls/pulls#merge-a-pull-request"
     "GET" "/commits/{ref}/pulls" "commits/commits#list-pull-requests-associated-with-a-commit"
     "POST" "/dispatches" "repos/repos#create-a-repository-dispatch-event"

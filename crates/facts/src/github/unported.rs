@@ -34,7 +34,12 @@ pub(super) async fn commits(
     Ok(lacking)
 }
 
-async fn is_ported(client: &Client, fix: &Commit, ours: &[Commit]) -> Result<bool, Failure> {
+/// Whether one of `ours` has the patch of `fix`.
+pub(super) async fn is_ported(
+    client: &Client,
+    fix: &Commit,
+    ours: &[Commit],
+) -> Result<bool, Failure> {
     let candidates: Vec<&Commit> = ours.iter().filter(|commit| may_port(commit, fix)).collect();
     if candidates.is_empty() {
         return Ok(false);

@@ -8,6 +8,7 @@
 mod copy;
 mod history;
 mod opening;
+mod picking;
 mod refs;
 mod remote;
 mod support;

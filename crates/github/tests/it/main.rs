@@ -19,6 +19,7 @@ mod errors;
 mod git_data;
 mod history;
 mod list_refs;
+mod pulls;
 mod releases;
 mod repository;
 mod required_checks;
