@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use secrecy::{ExposeSecret, SecretString};
 use tempfile::TempDir;
 use windlass_core::ObjectId;
 use windlass_core::backport::{
@@ -75,10 +76,12 @@ async fn open(
     console: &mut Console,
 ) -> Result<(Scratch, TempDir), Failure> {
     let header = client.git_header().await.map_err(of_github)?;
-    if let Some(header) = &header {
-        // The token is in it, in another form than the one that is masked.
-        console.mask(header);
-    }
+    // The token is in it, in another form than the one that is masked.
+    let encoded = header.as_ref().and_then(|header| {
+        let (_, encoded) = header.expose_secret().rsplit_once(' ')?;
+        Some(SecretString::from(encoded))
+    });
+    encoded.iter().for_each(|encoded| console.mask(encoded));
     let directory = tempfile::tempdir()
         .map_err(|error| Failure::refused(format!("make a temporary folder: {error}")))?;
     let remote = Remote {
