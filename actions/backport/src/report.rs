@@ -100,5 +100,5 @@ fn fate(scene: &Scene, settled: &Settled, commit: &SourceCommit) -> String {
 fn lacking<'a>(scene: &'a Scene, settled: &'a Settled) -> impl Iterator<Item = &'a SourceCommit> {
     let carried = settled.carried.iter();
     let missing = carried.flat_map(|carried| &carried.missing);
-    missing.filter_map(|id| scene.commit(*id))
+    missing.filter_map(move |id| scene.commit(*id))
 }

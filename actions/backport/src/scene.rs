@@ -56,7 +56,7 @@ impl Scene {
     /// The commits whose change the target has, in their order.
     pub(crate) fn left_out(&self) -> impl Iterator<Item = &SourceCommit> {
         let wanted = self.wanted.iter();
-        wanted.filter(|commit| !self.lacking.contains(&commit.id))
+        wanted.filter(move |commit| !self.lacking.contains(&commit.id))
     }
 }
 

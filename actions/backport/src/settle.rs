@@ -10,7 +10,7 @@ use windlass_core::ObjectId;
 use windlass_core::backport::{
     BackportPlan, Carried, Conflict, PresentBranch, SourceCommit, carried, plan_backport,
 };
-use windlass_facts::{of_github, of_problem, pause};
+use windlass_facts::{of_problem, pause};
 use windlass_github::{Client, ErrorKind, Pull};
 use windlass_toolkit::{Console, Failure};
 

@@ -13,7 +13,6 @@ use windlass_core::ObjectId;
 
 use crate::command::{git, output, output_of, succeed, words};
 use crate::error::{Error, ErrorKind};
-use crate::repository::Repository;
 use crate::tagging::{NewRef, push_new};
 
 /// Merging from a base of one's choice came with it.
@@ -53,7 +52,7 @@ pub struct Remote {
 
 /// The repository.
 pub struct Scratch {
-    pub(crate) repository: Repository,
+    directory: PathBuf,
     remote: Remote,
 }
 
@@ -72,7 +71,7 @@ impl Scratch {
         command.args(["init", "--quiet", "--bare", "--template=", format, "."]);
         succeed(output(&mut command)?, "make a scratch repository")?;
         Ok(Self {
-            repository: Repository::open(directory)?,
+            directory: directory.to_owned(),
             remote,
         })
     }
@@ -114,22 +113,28 @@ impl Scratch {
 
     /// Git in the scratch repository, which can reach nobody.
     pub(crate) fn git(&self) -> Command {
-        isolated(&self.repository.directory)
+        isolated(&self.directory)
     }
 
     /// Git in the scratch repository, which can prove itself to the remote.
     fn connected(&self) -> Command {
-        let mut command = isolated(&self.repository.directory);
+        let mut command = isolated(&self.directory);
         let Remote {
             url,
             header,
             certificates,
         } = &self.remote;
-        // A redirect would take the header to wherever it leads.
-        let mut settings = vec![("http.followRedirects".to_owned(), "false".to_owned())];
+        let setting = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+        let mut settings = vec![
+            // It would take the header to wherever it leads.
+            setting("http.followRedirects", "false"),
+            // A line that is dead is given up: not a byte in so many seconds.
+            setting("http.lowSpeedLimit", "1"),
+            setting("http.lowSpeedTime", "300"),
+        ];
         if is_local(url) {
             // A proxy would be another machine's.
-            settings.push(("http.proxy".to_owned(), String::new()));
+            settings.push(setting("http.proxy", ""));
         }
         if let Some(header) = header {
             let key = format!("http.{url}.extraHeader");
