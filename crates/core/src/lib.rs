@@ -28,6 +28,7 @@ mod conventional;
 mod decision;
 mod facts;
 mod ignore;
+pub mod image;
 mod image_tag;
 mod line;
 pub mod message;

@@ -14,14 +14,12 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use semver::Version;
 use serde::{Deserialize, Serialize};
 
+use crate::image::tag::{LEGAL, flaw, legal_at};
 use crate::object_id::ObjectId;
 use crate::prefix::TagPrefix;
 use crate::problem::Problem;
 use crate::vocabulary::{UnknownWord, Word};
 use token::Token;
-
-/// An OCI tag may be this long (OCI distribution specification, `[A-Za-z0-9_][A-Za-z0-9._-]{0,127}`).
-const OCI_LIMIT: usize = 128;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Part {
@@ -148,31 +146,14 @@ impl ImageTemplate {
     }
 
     fn check(&self, result: String) -> Result<String, Problem> {
-        let invalid = |why: String| {
-            let message = format!("image-template '{}' gives '{result}': {why}", self.source);
-            Err(Problem::bad_input("image-template", message)
-                .hint("an image tag is letters, digits, '_', '.' and '-', and begins with neither '.' nor '-'"))
-        };
-        if result.is_empty() {
-            return invalid("an image tag can't be empty".to_owned());
-        }
-        if result.len() > OCI_LIMIT {
-            return invalid(format!("an image tag has at most {OCI_LIMIT} characters"));
-        }
-        match result
-            .chars()
-            .enumerate()
-            .find(|(at, c)| !legal_at(*at, *c))
-        {
-            Some((0, c)) => invalid(format!("an image tag can't begin with {c:?}")),
-            Some((_, c)) => invalid(format!("an image tag can't have {c:?}")),
+        match flaw(&result) {
             None => Ok(result),
+            Some(why) => {
+                let message = format!("image-template '{}' gives '{result}': {why}", self.source);
+                Err(Problem::bad_input("image-template", message).hint(LEGAL))
+            }
         }
     }
-}
-
-fn legal_at(at: usize, c: char) -> bool {
-    c.is_ascii_alphanumeric() || c == '_' || (at > 0 && matches!(c, '.' | '-'))
 }
 
 /// A branch name with every run of other characters as one `-`: `feat/Neu ü` → `feat-Neu`.

@@ -5,8 +5,8 @@ use semver::Version;
 use serde::{Deserialize, Serialize};
 
 use super::inquiry::Inquiry;
-use super::payload::ImageDigest;
 use super::requirement::Requirement;
+use crate::image::ImageDigest;
 use crate::object_id::ObjectId;
 use crate::vocabulary::Lane;
 

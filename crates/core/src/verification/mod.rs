@@ -44,13 +44,14 @@ use crate::problem::Problem;
 use crate::rules::Decider;
 use crate::version_tag::{Tag, parse_version};
 
+pub use crate::image::ImageDigest;
 pub use evidence::{
     ApprovalEnvironment, CheckApp, CheckRun, CommitStatus, Denial, DeploymentHistory,
     DeploymentRecord, DeploymentStatus, Evidence, Reading, RequiredCheck, WorkflowRun,
 };
 pub use finding::{Deployed, Exhibit, Finding, Outcome, Verification, VerificationVerdict};
 pub use inquiry::Inquiry;
-pub use payload::{DEPLOYMENT_TASK, DeploymentPayload, ImageDigest};
+pub use payload::{DEPLOYMENT_TASK, DeploymentPayload};
 pub use request::{Caller, Confirmation, VerificationRequest};
 pub use requirement::Requirement;
 pub use soak::Soak;
