@@ -90,7 +90,8 @@ pub fn roots(path: &Path) -> Result<Vec<Certificate>, Error> {
     }
 }
 
-fn is_local(url: &Url) -> bool {
+/// Whether a server is on this very machine.
+pub fn is_local(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
         Some(Host::Ipv4(address)) => address.is_loopback(),

@@ -1,0 +1,135 @@
+//! What an answer says. Sends nothing.
+//!
+//! Source: OCI distribution specification, "Error codes".
+
+use std::time::Duration;
+
+use serde::Deserialize;
+use windlass_core::image::ImageDigest;
+
+use crate::error::ErrorKind;
+use crate::retry::{Failure, Meaning};
+
+const LONGEST_TEXT: usize = 300;
+
+/// An answer, whatever it says.
+#[derive(Debug, Default)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    /// `Retry-After`, in seconds.
+    pub(crate) retry_after: Option<Duration>,
+    /// `Content-Type` without its parameters.
+    pub(crate) media_type: String,
+    /// `Docker-Content-Digest`.
+    pub(crate) digest: Option<String>,
+    /// `WWW-Authenticate`.
+    pub(crate) challenges: Vec<String>,
+    /// `Location`.
+    pub(crate) location: Option<String>,
+    pub(crate) body: Vec<u8>,
+}
+
+/// A registry's "no".
+#[derive(Debug, Default)]
+pub(crate) struct Refusal {
+    pub(crate) status: u16,
+    pub(crate) code: Option<String>,
+    pub(crate) message: String,
+    pub(crate) retry_after: Option<Duration>,
+}
+
+#[derive(Deserialize)]
+struct Envelope {
+    errors: Vec<Said>,
+}
+
+#[derive(Deserialize)]
+struct Said {
+    code: String,
+    message: Option<String>,
+}
+
+impl Answer {
+    /// Itself, if it says yes.
+    pub(crate) fn success(self) -> Result<Self, Failure> {
+        match self.status {
+            200..300 => Ok(self),
+            300..400 => Err(Failure::Unexpected(format!(
+                "it redirects elsewhere ({})",
+                self.status
+            ))),
+            _ => Err(Failure::Refused(self.refusal())),
+        }
+    }
+
+    /// Itself, if it says yes; nothing, if what was asked for is not there.
+    pub(crate) fn if_there(self) -> Result<Option<Self>, Failure> {
+        match self.status {
+            404 => Ok(None),
+            _ => self.success().map(Some),
+        }
+    }
+
+    /// The same, where a body must say who answers: a proxy's page is no proof that nothing is
+    /// there.
+    pub(crate) fn if_said_to_be_there(self) -> Result<Option<Self>, Failure> {
+        match self.status {
+            404 if self.refusal().code.is_none() => Err(Failure::Unexpected(
+                "its answer (404) is none of a registry's".to_owned(),
+            )),
+            _ => self.if_there(),
+        }
+    }
+
+    /// The digest that it tells, where it is of the kind that can be compared.
+    pub(crate) fn told_digest(&self) -> Option<ImageDigest> {
+        let digest: ImageDigest = self.digest.as_deref()?.parse().ok()?;
+        digest.as_str().starts_with("sha256:").then_some(digest)
+    }
+
+    fn refusal(&self) -> Refusal {
+        let envelope: Option<Envelope> = serde_json::from_slice(&self.body).ok();
+        let said = envelope.and_then(|envelope| envelope.errors.into_iter().next());
+        let (code, message) = match said {
+            Some(said) => (Some(one_line(&said.code)), said.message),
+            None => (None, None),
+        };
+        Refusal {
+            status: self.status,
+            code,
+            message: one_line(&message.unwrap_or_default()),
+            retry_after: self.retry_after,
+        }
+    }
+}
+
+impl Refusal {
+    /// What it means. A tag that can't be overwritten is told in as many ways as there are
+    /// registries: ECR's `TAG_INVALID`, Harbor's 412, others by words alone.
+    pub(crate) fn meaning(&self) -> Meaning {
+        let code = self.code.as_deref().unwrap_or_default();
+        let is_immutable = matches!(code, "TAG_INVALID" | "TAG_IMMUTABLE")
+            || self.message.to_lowercase().contains("immutab");
+        match (self.status, code) {
+            (429, _) | (_, "TOOMANYREQUESTS") => Meaning::Limited,
+            (408 | 500.., _) => Meaning::Broken,
+            (412, _) => Meaning::Final(ErrorKind::Immutable),
+            _ if is_immutable => Meaning::Final(ErrorKind::Immutable),
+            (403, _) | (_, "DENIED") => Meaning::Final(ErrorKind::Forbidden),
+            (401, _) => Meaning::Final(ErrorKind::Unauthorized),
+            (404, _) => Meaning::Final(ErrorKind::NotFound),
+            _ => Meaning::Final(ErrorKind::Refused),
+        }
+    }
+}
+
+/// The text on one line of a bounded length, so that it can't forge lines of a log.
+fn one_line(text: &str) -> String {
+    let blank = |character: char| character.is_whitespace() || character.is_control();
+    let words: Vec<_> = text.split(blank).filter(|word| !word.is_empty()).collect();
+    let line = words.join(" ");
+    match line.char_indices().nth(LONGEST_TEXT) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+        None => line,
+    }
+}
