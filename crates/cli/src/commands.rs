@@ -27,6 +27,8 @@ pub(crate) enum Command {
     VerifyStagingTag(Box<Action<windlass_verify_staging_tag::Arguments>>),
     /// Say which version a rollback deploys, and whether it may
     RollbackTarget(Box<Action<windlass_rollback_target::Arguments>>),
+    /// Give an image that was tried its production tag, by digest
+    PromoteImage(Box<Action<windlass_promote_image::Arguments>>),
     /// Create a release with its assets, or complete the one that is there
     CreateRelease(Box<Action<windlass_create_release::Arguments>>),
     /// Bring the commits of a hotfix or a pull request to another branch, as a pull request

@@ -31,6 +31,11 @@ pub(crate) fn json() -> Result<String, Failure> {
             windlass_rollback_target::OUTPUTS,
         ),
         described(
+            "promote-image",
+            windlass_promote_image::SECRETS,
+            windlass_promote_image::OUTPUTS,
+        ),
+        described(
             "create-release",
             windlass_create_release::SECRETS,
             windlass_create_release::OUTPUTS,

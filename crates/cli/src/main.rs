@@ -67,6 +67,11 @@ fn run(command: Command, environment: &Environment, console: &mut Console) -> Re
             let (outputs, summary) = (&report.outputs, &report.summary);
             action::finish_judged(outputs, summary, report.verdict, action.format, environment)
         }
+        Command::PromoteImage(action) => {
+            let run = windlass_promote_image::run(&action.arguments, environment, console);
+            let report = runtime()?.block_on(run)?;
+            action::finish(&report.outputs, &report.summary, action.format, environment)
+        }
         Command::CreateRelease(action) => {
             let directory = directory()?;
             let run =

@@ -114,12 +114,15 @@ impl Registry {
     ) -> Result<(), Error> {
         let start = self.transport.start();
         let request = self.put(tag, manifest)?;
-        for attempts in 1.. {
+        let mut attempts = 0;
+        loop {
+            attempts += 1;
             let read = |answer: Answer| accepted(answer, manifest.digest());
             let sent = self.transport.send(&request, start, read).await;
-            let uncertain = match sent {
-                Err(error) if error.kind() != ErrorKind::Uncertain => return Err(error),
-                sent => sent.err(),
+            let reason = match sent {
+                Ok(()) => "the tag does not stand there yet".to_owned(),
+                Err(error) if error.kind() == ErrorKind::Uncertain => error.to_string(),
+                Err(error) => return Err(error),
             };
             let stands = self.stands(tag).await?;
             if stands.as_ref() == Some(manifest.digest()) {
@@ -128,16 +131,11 @@ impl Registry {
             if stands.as_ref() != before {
                 return Err(self.overtaken(&request, tag, stands.as_ref()));
             }
-            let reason = uncertain.map_or_else(
-                || "the tag does not stand there yet".to_owned(),
-                |error| error.to_string(),
-            );
             let name = &request.name;
             if !self.transport.pause(start, attempts, &reason, name).await {
                 return Err(self.told(&request, ErrorKind::Unavailable, reason));
             }
         }
-        Err(self.told(&request, ErrorKind::Unavailable, String::new()))
     }
 
     async fn fetch(

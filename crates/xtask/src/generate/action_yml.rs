@@ -82,13 +82,13 @@ fn step(name: &str) -> String {
     )
 }
 
-/// Composite actions get no `INPUT_*` variables of their own. An input named `token` may be
-/// left out: the workflow's `GITHUB_TOKEN` counts then, else the job's own token.
+/// Composite actions get no `INPUT_*` variables of their own. An input named `token` or `password`
+/// may be left out: the workflow's `GITHUB_TOKEN` counts then, else the job's own token.
 fn variable(input: &Input) -> String {
     let name = &input.name;
     let upper = name.to_ascii_uppercase().replace('-', "_");
     let mut line = format!("        INPUT_{upper}: ${{{{ inputs.{name} }}}}\n");
-    if name == "token" {
+    if matches!(name.as_str(), "token" | "password") {
         line.push_str("        GITHUB_TOKEN: ${{ env.GITHUB_TOKEN || github.token }}\n");
     }
     line

@@ -41,6 +41,11 @@ const ARROWS: &[Arrows] = &[
         because: "a client of Slack knows neither the rules nor what its messages tell",
     },
     Arrows {
+        of: "windlass-registry",
+        uses: &["windlass-core", "windlass-connection"],
+        because: "a client of registries knows neither the runtime protocol nor an action",
+    },
+    Arrows {
         of: "windlass-deploy-protocol",
         uses: &["windlass-core"],
         because: "both sides use it: it knows neither a client nor a server",
@@ -79,6 +84,7 @@ const ARROWS: &[Arrows] = &[
             "windlass-git",
             "windlass-github",
             "windlass-slack",
+            "windlass-registry",
             "windlass-connection",
             "windlass-deploy-protocol",
         ],
