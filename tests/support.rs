@@ -5,6 +5,7 @@ mod github;
 mod many_tags;
 pub mod mended;
 mod program;
+pub mod registry;
 mod repository;
 mod shop;
 pub mod slack;

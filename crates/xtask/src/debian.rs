@@ -1,4 +1,4 @@
-//! Programs that only Debian has in a form that tests can run. Two are taken from its packages
+//! Programs that only Debian has in a form that tests can run. Some are taken from its packages
 //! without being installed, so that nothing of the machine changes; a browser is too much for that,
 //! and is installed where there is none.
 
@@ -16,7 +16,8 @@ use crate::repository::Repository;
 const PINS: &str = "crates/deploy-runner/tests/serve/programs.txt";
 
 /// A program, and how it is asked whether it is there.
-const PROGRAMS: [(&str, &str); 3] = [
+const PROGRAMS: [(&str, &str); 4] = [
+    ("docker-registry", "--version"),
     ("webhook", "-version"),
     ("prometheus", "--version"),
     ("promtool", "--version"),
@@ -72,7 +73,7 @@ pub fn programs(repository: &Repository) -> Outcome {
             fetched = package.fetch(&folder);
         }
         fetched.map_err(|why| {
-            why.hint("where apt has no such package, install webhook and prometheus by yourself")
+            why.hint("where apt has no such package, install webhook, prometheus and docker-registry by yourself")
         })?;
     }
     fs::write(&stamp, &pinned).map_err(to(format!("write {}", stamp.display())))
