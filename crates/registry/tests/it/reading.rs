@@ -18,10 +18,11 @@ async fn a_manifest_is_its_very_bytes() {
         (by_tag.digest(), by_tag.media_type()),
         (&sha256(BYTES), INDEX)
     );
-    let Content::Index { entries, .. } = by_tag.content().unwrap() else {
-        unreachable!("it is an index");
+    let empty = Content::Index {
+        entries: Vec::new(),
+        revision: None,
     };
-    assert!(entries.is_empty());
+    assert_eq!(by_tag.content().unwrap(), empty);
     let by_digest = registry.manifest(&sha256(BYTES)).await.unwrap().unwrap();
     assert_eq!(by_digest, by_tag);
     let path = |reference: &str| format!("GET /v2/acme/shop/manifests/{reference}");
