@@ -84,7 +84,7 @@ pub(crate) struct Inputs {
     /// Who asks the registry; default: who started the run
     #[arg(long, value_name = "USER")]
     pub(crate) username: Option<String>,
-    /// Where the registry is reached, for a mirror or without TLS; default: https:// and the image's registry
+    /// Where the registry is reached, for a mirror or without TLS; default: WINDLASS_REGISTRY_URL, else https:// and the image's registry
     #[arg(long, value_name = "URL")]
     pub(crate) registry_url: Option<String>,
     /// Say what would be done, and do nothing

@@ -35,7 +35,7 @@ impl Settings {
         let context = Context::new(&arguments.context, environment)?;
         let inputs = &arguments.inputs;
         let image = named("image", inputs.image.trim().parse())?;
-        let url = url(inputs, &image)?;
+        let url = url(inputs, environment, &image)?;
         let request = request(inputs)?;
         request.validate().map_err(of_problem)?;
         Ok(Self {
@@ -100,12 +100,17 @@ fn named<T>(name: &str, read: Result<T, Problem>) -> Result<T, Failure> {
 }
 
 /// Without TLS only on this very machine, or where the address says so.
-fn url(inputs: &Inputs, image: &ImageName) -> Result<Url, Failure> {
+fn url(
+    inputs: &Inputs,
+    environment: &Environment,
+    image: &ImageName,
+) -> Result<Url, Failure> {
     let wrong = |name: &str| {
         Failure::bad_input(format!("read {name}: its registry is no address"))
             .hint("write registry-url like https://registry.example.com")
     };
-    if let Some(text) = &inputs.registry_url {
+    let given = inputs.registry_url.as_deref();
+    if let Some(text) = given.or_else(|| environment.get("WINDLASS_REGISTRY_URL")) {
         // The text may hold a password, so the error doesn't repeat it.
         return text.trim().parse().map_err(|_| wrong("registry-url"));
     }

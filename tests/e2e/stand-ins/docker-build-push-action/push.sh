@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Pushes an image without layers to the registry that REGISTRY_URL names, by the distribution
+# Pushes an image without layers to the registry that WINDLASS_REGISTRY_URL names, by the distribution
 # protocol: its configuration holds the labels, one to a line in LABELS, and its manifest the
 # configuration. What is pushed is the same whenever the labels are.
 set -euo pipefail
 
 name=${TAGS%:*} tag=${TAGS##*:}
-repository=$REGISTRY_URL/v2/${name#*/}
+repository=$WINDLASS_REGISTRY_URL/v2/${name#*/}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -26,7 +26,7 @@ JSON
 
 place=$(ask --request POST --dump-header - --output /dev/null "$repository/blobs/uploads/" |
     sed -n 's/^[Ll]ocation: //p' | tr -d '\r')
-case $place in /*) place=$REGISTRY_URL$place ;; esac
+case $place in /*) place=$WINDLASS_REGISTRY_URL$place ;; esac
 case $place in *\?*) place="$place&digest=$config" ;; *) place="$place?digest=$config" ;; esac
 ask --request PUT --header 'Content-Type: application/octet-stream' --data-binary @"$work/config" "$place"
 ask --request PUT --header 'Content-Type: application/vnd.oci.image.manifest.v1+json' \
