@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::checksum::sha256;
@@ -79,8 +79,22 @@ pub fn programs(repository: &Repository) -> Outcome {
     fs::write(&stamp, &pinned).map_err(to(format!("write {}", stamp.display())))
 }
 
+/// A program that [`programs`] has seen to: the machine's own, else the fetched one.
+pub fn path_of(repository: &Repository, name: &str) -> PathBuf {
+    let fetched = repository.target().join("tools/debian/usr/bin").join(name);
+    match fetched.is_file() {
+        true => fetched,
+        false => PathBuf::from(name),
+    }
+}
+
 fn install_missing() -> Outcome {
-    let is_there = |names: &[&str]| names.iter().any(|name| is_installed(name, &["--version"]));
+    // openssl has a word for it instead of a flag.
+    let is_there = |names: &[&str]| {
+        let answers =
+            |name: &&str| is_installed(name, &["--version"]) || is_installed(name, &["version"]);
+        names.iter().any(answers)
+    };
     let missing = INSTALLED.iter().filter(|(_, names)| !is_there(names));
     let missing: Vec<&str> = missing.map(|(package, _)| *package).collect();
     if missing.is_empty() {

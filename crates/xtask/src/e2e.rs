@@ -7,6 +7,7 @@
 
 mod act;
 mod promotion;
+mod registry;
 mod release;
 mod runner;
 mod sample;
@@ -20,6 +21,7 @@ use std::path::{Path, PathBuf};
 
 use crate::act_view;
 use crate::contract::Record;
+use crate::debian;
 use crate::failure::{Outcome, to};
 use crate::process::tell;
 use crate::program::Program;
@@ -34,6 +36,7 @@ use world::World;
 pub fn run(repository: &Repository) -> Outcome {
     let program = Program::build(repository)?;
     runner::build(repository)?;
+    debian::programs(repository)?;
     run_with(repository, &program, None)
 }
 

@@ -40,13 +40,13 @@ pub fn run(repository: &Repository, left_out: &LeftOut) -> Outcome {
         }),
         ("tidy", &|| tidy::run_with(repository, &program)),
         ("shellcheck", &|| shellcheck(repository)),
+        ("programs", &|| debian::programs(repository)),
         ("end to end", &|| {
             skip_or(left_out.act, "--without-act", || {
                 e2e::run_with(repository, &program, Some(&record))
             })
         }),
         ("doctests", &|| by_cargo("test --doc --workspace --locked")),
-        ("programs", &|| debian::programs(repository)),
         ("tests", &|| tests(repository, &record)),
         // Last, because it is about what the stages before it have asked and were answered.
         ("contract", &|| {

@@ -158,10 +158,13 @@ impl<'a> Scene<'_, 'a> {
             number: self.number,
             attempt: self.attempt,
             variables: vec![("RUNNER_URL", world.runner.url().to_owned())],
-            environment: vec![(
-                "WINDLASS_BIN",
-                self.stage.program.path().display().to_string(),
-            )],
+            environment: vec![
+                (
+                    "WINDLASS_BIN",
+                    self.stage.program.path().display().to_string(),
+                ),
+                ("WINDLASS_REGISTRY_URL", world.registry.url().to_owned()),
+            ],
             secrets: vec![
                 ("GITHUB_TOKEN", world.emulator.ready.token.clone()),
                 ("SLACK_TOKEN", world.emulator.ready.slack_token.clone()),

@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
+use super::registry::Registry;
 use super::runner::Runner;
 use super::shop::{NAME, Shop};
 use crate::contract::Record;
@@ -26,6 +27,7 @@ pub struct World {
     pub shop: Shop,
     pub emulator: Emulator,
     pub runner: Runner,
+    pub registry: Registry,
 }
 
 impl World {
@@ -40,10 +42,12 @@ impl World {
         let shop = Shop::create(repository, example, folder)?;
         let emulator = Emulator::start(program, (NAME, shop.bare()), record)?;
         let runner = Runner::start(repository, shop.bare(), &folder.join("runner"))?;
+        let registry = Registry::start(repository, &folder.join("registry"))?;
         let mut world = Self {
             shop,
             emulator,
             runner,
+            registry,
         };
         let channel = world.channel()?;
         world.shop.tell_channel(&channel)?;
@@ -75,6 +79,12 @@ impl World {
                 .iter()
                 .enumerate()
                 .map(|(index, line)| format!("runner: {line} ({})", index + 1)),
+        );
+        lines.extend(
+            self.registry
+                .images(NAME)?
+                .iter()
+                .map(|line| without_the_time(line)),
         );
         lines.extend(self.pull_requests()?);
         lines.extend(self.messages()?);
@@ -154,7 +164,7 @@ impl World {
         let messages = history.get("messages").map(array).unwrap_or_default();
         let line = |message: &Value| {
             let words = text(message, "text").lines().next().unwrap_or_default();
-            format!("{place}: {}", without_times(words))
+            format!("{place}: {}", without_the_time(without_times(words)))
         };
         Ok(messages.iter().rev().map(line).collect())
     }
@@ -240,7 +250,18 @@ fn text<'a>(value: &'a Value, field: &str) -> &'a str {
 }
 
 /// `completed after 3s` takes as long as the machine likes.
-fn without_times(words: &str) -> String {
-    let kept = words.split(" after ").next().unwrap_or(words);
-    kept.to_owned()
+fn without_times(words: &str) -> &str {
+    words.split(" after ").next().unwrap_or(words)
+}
+
+/// `dev-2601190700` is called after the minute.
+fn without_the_time(line: &str) -> String {
+    let Some((before, after)) = line.split_once("dev-") else {
+        return line.to_owned();
+    };
+    let digits = after.chars().take_while(char::is_ascii_digit).count();
+    match (digits, after.get(digits..)) {
+        (10, Some(rest)) => format!("{before}dev-<time>{rest}"),
+        _ => line.to_owned(),
+    }
 }

@@ -24,11 +24,22 @@ fn monday(stage: &mut Stage<'_>) -> Outcome {
     stage
         .run("Monday, 07:00 in Seoul", "dev.yml", "schedule")
         .payload(json!({"schedule": "0 22 * * 0-4"}))
-        .leaves(&[])?;
+        .leaves(&[
+            "tag v1.0.0-dev.1 on 'feat: a cart'",
+            "deployment 1 of v1.0.0-dev.1 to dev: success",
+            "runner: shop v1.0.0-dev.1 to dev (1)",
+            "image v1.0.0-dev.1, built as 1.0.0-dev.1",
+            "in Slack: ✅ Dev v1.0.0-dev.1 → dev: completed",
+            "to ada: ✅ Dev v1.0.0-dev.1 → dev: completed",
+        ])?;
     stage
         .run("an image without a tag, by hand", "dev.yml", FORM)
         .input("create-tag", "false")
-        .leaves(&[])
+        .leaves(&[
+            "image dev-<time>, built as nothing",
+            "in Slack: ✅ Dev dev-<time> → dev: completed",
+            "to ada: ✅ Dev dev-<time> → dev: completed",
+        ])
 }
 
 /// Two candidates.
@@ -36,12 +47,28 @@ fn tuesday(stage: &mut Stage<'_>) -> Outcome {
     stage
         .run("a candidate goes to staging", "deploy.yml", FORM)
         .input("environment", "staging")
-        .leaves(&[])?;
+        .leaves(&[
+            "tag v1.0.0-rc.1 on 'feat: a cart'",
+            "release v1.0.0-rc.1, a prerelease",
+            "deployment 2 of v1.0.0-rc.1 to staging: success",
+            "runner: shop v1.0.0-rc.1 to staging (2)",
+            "image v1.0.0-rc.1, built as 1.0.0-rc.1",
+            "in Slack: ✅ Staging v1.0.0-rc.1 → staging: completed",
+            "to ada: ✅ Staging v1.0.0-rc.1 → staging: completed",
+        ])?;
     stage.world.shop.commit("feat: a wish list")?;
     stage
         .run("and a second one", "deploy.yml", FORM)
         .input("environment", "staging")
-        .leaves(&[])
+        .leaves(&[
+            "tag v1.0.0-rc.2 on 'feat: a wish list'",
+            "release v1.0.0-rc.2, a prerelease",
+            "deployment 3 of v1.0.0-rc.2 to staging: success",
+            "runner: shop v1.0.0-rc.2 to staging (3)",
+            "image v1.0.0-rc.2, built as 1.0.0-rc.2",
+            "in Slack: ✅ Staging v1.0.0-rc.2 → staging: completed",
+            "to ada: ✅ Staging v1.0.0-rc.2 → staging: completed",
+        ])
 }
 
 /// A promotion that is refused, and one that passes.
@@ -51,13 +78,27 @@ fn wednesday(stage: &mut Stage<'_>) -> Outcome {
         .input("environment", "production")
         .input("tag", "v1.0.0-dev.1")
         .input("confirm", "deploy")
-        .fails("deployed", &[])?;
+        .fails(
+            "deployed",
+            &[
+                "in Slack: ❌ Promotion v1.0.0-dev.1 → production: failed in verify",
+                "to ada: ❌ Promotion v1.0.0-dev.1 → production: failed in verify",
+            ],
+        )?;
     stage
         .run("the second candidate is promoted", "deploy.yml", FORM)
         .input("environment", "production")
         .input("tag", "v1.0.0-rc.2")
         .input("confirm", "deploy")
-        .leaves(&[])
+        .leaves(&[
+            "tag v1.0.0 on 'feat: a wish list'",
+            "release v1.0.0, the latest",
+            "deployment 4 of v1.0.0 to production: success",
+            "runner: shop v1.0.0 to production (4)",
+            "image v1.0.0, built as 1.0.0-rc.2",
+            "in Slack: ✅ Promotion v1.0.0 → production: completed",
+            "to ada: ✅ Promotion v1.0.0 → production: completed",
+        ])
 }
 
 /// A hotfix, which comes back to the trunk.
@@ -72,7 +113,21 @@ fn thursday(stage: &mut Stage<'_>) -> Outcome {
         .input("from", "v1.0.0")
         .input("sha", fix)
         .input("confirm", "deploy")
-        .leaves(&[])
+        .leaves(&[
+            "tag v1.0.1 on 'fix: count right'",
+            "release v1.0.0",
+            "release v1.0.1, the latest",
+            "deployment 5 of v1.0.1 to staging: success",
+            "deployment 6 of v1.0.1 to production: success",
+            "runner: shop v1.0.1 to staging (5)",
+            "runner: shop v1.0.1 to production (6)",
+            "image v1.0.1, built as 1.0.1",
+            "pull request 'Backport v1.0.1 to main' into main",
+            "in Slack: ✅ Hotfix v1.0.1 → staging: completed",
+            "in Slack: ✅ Hotfix v1.0.1 → production: completed",
+            "to ada: ✅ Hotfix v1.0.1 → staging: completed",
+            "to ada: ✅ Hotfix v1.0.1 → production: completed",
+        ])
 }
 
 /// A deployment fails, is run again, and is rolled back all the same.
@@ -80,16 +135,44 @@ fn friday(stage: &mut Stage<'_>) -> Outcome {
     stage
         .run("a third candidate goes to staging", "deploy.yml", FORM)
         .input("environment", "staging")
-        .leaves(&[])?;
+        .leaves(&[
+            "tag v1.1.0-rc.1 on 'feat: a gift'",
+            "release v1.1.0-rc.1, a prerelease",
+            "deployment 7 of v1.1.0-rc.1 to staging: success",
+            "runner: shop v1.1.0-rc.1 to staging (7)",
+            "image v1.1.0-rc.1, built as 1.1.0-rc.1",
+            "in Slack: ✅ Staging v1.1.0-rc.1 → staging: completed",
+            "to ada: ✅ Staging v1.1.0-rc.1 → staging: completed",
+        ])?;
     stage.world.runner.break_environment("production")?;
-    promote(stage.run("its deployment fails", "deploy.yml", FORM))
-        .fails("no room on the disk", &[])?;
+    promote(stage.run("its deployment fails", "deploy.yml", FORM)).fails(
+        "no room on the disk",
+        &[
+            "tag v1.1.0 on 'feat: a gift'",
+            "deployment 8 of v1.1.0 to production: failure",
+            "image v1.1.0, built as 1.1.0-rc.1",
+            "in Slack: ❌ Promotion v1.1.0 → production: failed in deploy",
+            "to ada: ❌ Promotion v1.1.0 → production: failed in deploy",
+        ],
+    )?;
     stage.world.runner.mend_environment("production")?;
-    promote(stage.again("the failed jobs are run again", "deploy.yml", FORM)).leaves(&[])?;
+    promote(stage.again("the failed jobs are run again", "deploy.yml", FORM)).leaves(&[
+        "release v1.0.1",
+        "release v1.1.0, the latest",
+        "deployment 9 of v1.1.0 to production: success",
+        "runner: shop v1.1.0 to production (8)",
+        "in Slack: ✅ Promotion v1.1.0 → production: completed",
+        "to ada: ✅ Promotion v1.1.0 → production: completed",
+    ])?;
     stage
         .run("back to what ran well", "rollback.yml", FORM)
         .input("confirm", "rollback")
-        .leaves(&[])
+        .leaves(&[
+            "deployment 10 of v1.0.1 to production: success",
+            "runner: shop v1.0.1 to production (9)",
+            "in Slack: ⏪ Rollback v1.0.1 → production: rolled back",
+            "to ada: ⏪ Rollback v1.0.1 → production: rolled back",
+        ])
 }
 
 fn promote<'s, 'a>(scene: Scene<'s, 'a>) -> Scene<'s, 'a> {

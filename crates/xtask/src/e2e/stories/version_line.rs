@@ -28,8 +28,8 @@ fn promote(stage: &mut Stage<'_>) -> Outcome {
         .fails(
             "production-approval",
             &[
-                "in Slack: ❌ Promotion v1.0.0 → production: failed",
-                "to ada: ❌ Promotion v1.0.0 → production: failed",
+                "in Slack: ❌ Promotion v1.0.0 → production: failed in verify",
+                "to ada: ❌ Promotion v1.0.0 → production: failed in verify",
             ],
         )?;
     stage.world.require_approval("production-approval")?;
@@ -40,8 +40,8 @@ fn promote(stage: &mut Stage<'_>) -> Outcome {
         .fails(
             "'deploy' was expected",
             &[
-                "in Slack: ❌ Promotion v1.0.0 → production: failed",
-                "to ada: ❌ Promotion v1.0.0 → production: failed",
+                "in Slack: ❌ Promotion v1.0.0 → production: failed in verify",
+                "to ada: ❌ Promotion v1.0.0 → production: failed in verify",
             ],
         )?;
     stage
@@ -74,7 +74,13 @@ fn mend(stage: &mut Stage<'_>) -> Outcome {
         .input("from", "v1.1.0")
         .input("sha", trunk)
         .input("confirm", "deploy")
-        .fails("trunk", &[])?;
+        .fails(
+            "carries 2 commits of main",
+            &[
+                "in Slack: ❌ Hotfix → staging: failed in init",
+                "to ada: ❌ Hotfix → staging: failed in init",
+            ],
+        )?;
     stage
         .run(
             "a hotfix that is not tried has a reason",
@@ -85,15 +91,37 @@ fn mend(stage: &mut Stage<'_>) -> Outcome {
         .input("sha", &fix)
         .input("confirm", "deploy")
         .input("skip-staging", "true")
-        .fails("skip-staging needs a reason", &[])?;
+        .fails(
+            "skip-staging needs a reason",
+            &[
+                "in Slack: ❌ Hotfix → production: failed in init",
+                "to ada: ❌ Hotfix → production: failed in init",
+            ],
+        )?;
     stage
         .run("a hotfix", "hotfix.yml", FORM)
         .input("from", "v1.1.0")
         .input("sha", fix)
         .input("confirm", "deploy")
-        .leaves(&["tag v1.1.1 on 'fix: count right'"])?;
+        .leaves(&[
+            "tag v1.1.1 on 'fix: count right'",
+            "release v1.1.0",
+            "release v1.1.1, the latest",
+            "deployment 3 of v1.1.1 to staging: success",
+            "deployment 4 of v1.1.1 to production: success",
+            "runner: shop v1.1.1 to staging (3)",
+            "runner: shop v1.1.1 to production (4)",
+            "pull request 'Backport v1.1.1 to main' into main",
+            "in Slack: ✅ Hotfix v1.1.1 → staging: completed",
+            "in Slack: ✅ Hotfix v1.1.1 → production: completed",
+        ])?;
     stage
         .run("back to what ran well", "rollback.yml", FORM)
         .input("confirm", "rollback")
-        .leaves(&[])
+        .leaves(&[
+            "deployment 5 of v1.1.0 to production: success",
+            "runner: shop v1.1.0 to production (5)",
+            "in Slack: ⏪ Rollback v1.1.0 → production: rolled back",
+            "to ada: ⏪ Rollback v1.1.0 → production: rolled back",
+        ])
 }
