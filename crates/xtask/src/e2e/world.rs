@@ -84,7 +84,7 @@ impl World {
             self.registry
                 .images(NAME)?
                 .iter()
-                .map(|line| without_the_time(line)),
+                .map(|line| without_marks(line)),
         );
         lines.extend(self.pull_requests()?);
         lines.extend(self.messages()?);
@@ -164,7 +164,7 @@ impl World {
         let messages = history.get("messages").map(array).unwrap_or_default();
         let line = |message: &Value| {
             let words = text(message, "text").lines().next().unwrap_or_default();
-            format!("{place}: {}", without_the_time(without_times(words)))
+            format!("{place}: {}", without_marks(without_times(words)))
         };
         Ok(messages.iter().rev().map(line).collect())
     }
@@ -254,14 +254,17 @@ fn without_times(words: &str) -> &str {
     words.split(" after ").next().unwrap_or(words)
 }
 
-/// `dev-2601190700` is called after the minute.
-fn without_the_time(line: &str) -> String {
-    let Some((before, after)) = line.split_once("dev-") else {
-        return line.to_owned();
-    };
-    let digits = after.chars().take_while(char::is_ascii_digit).count();
-    match (digits, after.get(digits..)) {
-        (10, Some(rest)) => format!("{before}dev-<time>{rest}"),
-        _ => line.to_owned(),
+/// `dev-2601190700` is called after the minute, and `sha-1a2b3c4` after the commit.
+fn without_marks(line: &str) -> String {
+    let is_digit = |letter: &char| letter.is_ascii_hexdigit();
+    for (mark, length, name) in [("dev-", 10, "<time>"), ("sha-", 7, "<commit>")] {
+        let Some((before, after)) = line.split_once(mark) else {
+            continue;
+        };
+        if after.chars().take_while(is_digit).count() == length {
+            let rest = after.get(length..).unwrap_or_default();
+            return format!("{before}{mark}{name}{rest}");
+        }
     }
+    line.to_owned()
 }

@@ -14,7 +14,14 @@ pub fn play(mut stage: Stage<'_>) -> Outcome {
         .leaves(&[])?;
     stage
         .run("a push goes to staging", "staging.yml", "push")
-        .leaves(&[])?;
+        .leaves(&[
+            "tag v1.0.0 on 'feat: a cart'",
+            "release v1.0.0, a prerelease",
+            "deployment 1 of v1.0.0 to staging: success",
+            "runner: shop v1.0.0 to staging (1)",
+            "image sha-<commit>, built as 1.0.0",
+            "in Slack: ✅ Staging v1.0.0 → staging: completed",
+        ])?;
     stage
         .run(
             "its prerelease becomes a release",
@@ -22,11 +29,26 @@ pub fn play(mut stage: Stage<'_>) -> Outcome {
             "release",
         )
         .payload(json!({"action": "released", "release": {"tag_name": "v1.0.0"}}))
-        .leaves(&[])?;
+        .leaves(&[
+            "tag v1.1.0 on 'feat: a cart'",
+            "release v1.1.0, the latest",
+            "deployment 2 of v1.1.0 to production: success",
+            "runner: shop v1.1.0 to production (2)",
+            "image latest, built as 1.0.0",
+            "image v1.1.0, built as 1.0.0",
+            "in Slack: ✅ Promotion v1.1.0 → production: completed",
+        ])?;
     stage.world.shop.commit("feat: a wish list")?;
     stage
         .run("the next push goes to staging", "staging.yml", "push")
-        .leaves(&[])?;
+        .leaves(&[
+            "tag v1.1.1 on 'feat: a wish list'",
+            "release v1.1.1, a prerelease",
+            "deployment 3 of v1.1.1 to staging: success",
+            "runner: shop v1.1.1 to staging (3)",
+            "image sha-<commit>, built as 1.1.1",
+            "in Slack: ✅ Staging v1.1.1 → staging: completed",
+        ])?;
     stage
         .run(
             "there is nothing to go back to",
@@ -34,5 +56,11 @@ pub fn play(mut stage: Stage<'_>) -> Outcome {
             "workflow_dispatch",
         )
         .input("confirm", "rollback")
-        .fails("", &[])
+        .fails(
+            "nothing to go back to",
+            &[
+                "in Slack: ❌ Rollback → production: failed in init",
+                "to ada: ❌ Rollback → production: failed in init",
+            ],
+        )
 }

@@ -17,7 +17,8 @@ pub fn play(mut stage: Stage<'_>) -> Outcome {
             "in Slack: ✅ Staging v1.0.0 → staging: completed",
         ])?;
     promote(&mut stage)?;
-    mend(&mut stage)
+    let fix = fix(&mut stage)?;
+    mend(&mut stage, &fix)
 }
 
 fn promote(stage: &mut Stage<'_>) -> Outcome {
@@ -62,7 +63,8 @@ fn promote(stage: &mut Stage<'_>) -> Outcome {
         .leaves(&[])
 }
 
-fn mend(stage: &mut Stage<'_>) -> Outcome {
+/// The commit of a fix, after others in its place were refused.
+fn fix(stage: &mut Stage<'_>) -> Outcome<String> {
     stage.world.shop.commit("feat: a wish list")?;
     let shop = &mut stage.world.shop;
     shop.branch("fix", Some("v1.1.0"))?;
@@ -98,6 +100,10 @@ fn mend(stage: &mut Stage<'_>) -> Outcome {
                 "to ada: ❌ Hotfix → production: failed in init",
             ],
         )?;
+    Ok(fix)
+}
+
+fn mend(stage: &mut Stage<'_>, fix: &str) -> Outcome {
     stage
         .run("a hotfix", "hotfix.yml", FORM)
         .input("from", "v1.1.0")
