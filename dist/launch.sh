@@ -1,13 +1,15 @@
 #!/bin/sh
-# Starts the Windlass program for an action:
+# Starts the Windlass program for an action, or says where a program is:
 #
 #     launch.sh <subcommand> [argument…]
+#     launch.sh --print-path windlass|windlass-runner
 #
 # The program is the first of these that there is:
 #
-#   1. the file that WINDLASS_BIN names; whoever sets it vouches for it
-#   2. dist/bin/<target triple>/windlass, beside this script
-#   3. the tool cache: $RUNNER_TOOL_CACHE/windlass/<version>/<target triple>/windlass
+#   1. the file that WINDLASS_BIN (for windlass-runner: WINDLASS_RUNNER_BIN) names;
+#      whoever sets it vouches for it
+#   2. dist/bin/<target triple>/<program>, beside this script
+#   3. the tool cache: $RUNNER_TOOL_CACHE/windlass/<version>/<target triple>/<program>
 #   4. a download of the version in dist/version, kept in the tool cache
 #      (WINDLASS_DOWNLOAD_URL names another folder to download from: a mirror)
 #   5. in a checkout, what `cargo build --release` makes of it
@@ -35,17 +37,31 @@ stop() {
     exit "$1"
 }
 
+# Which program is meant → $program_name, the package it is built from → $package, the
+# $variable by which the environment may name another, and that other → $program.
+choose() {
+    program_name=$1
+    case $1 in
+    windlass) package=windlass-cli variable=WINDLASS_BIN program=${WINDLASS_BIN-} ;;
+    windlass-runner)
+        package=windlass-deploy-runner
+        variable=WINDLASS_RUNNER_BIN program=${WINDLASS_RUNNER_BIN-}
+        ;;
+    *) stop 2 "no program is called '$1'" 'launch.sh --print-path windlass|windlass-runner' ;;
+    esac
+}
+
 # The Rust target triple of this machine → $triple (empty: no program is built for it),
 # and the program's file name → $name.
 detect_platform() {
-    name=windlass
+    name=$program_name
     case $(uname -sm) in
     'Linux x86_64' | 'Linux amd64') triple=x86_64-unknown-linux-musl ;;
     'Linux aarch64' | 'Linux arm64') triple=aarch64-unknown-linux-musl ;;
     'Darwin x86_64') triple=x86_64-apple-darwin ;;
     'Darwin arm64') triple=aarch64-apple-darwin ;;
     # Windows on ARM runs x64 programs.
-    MINGW* | MSYS* | CYGWIN*) triple=x86_64-pc-windows-gnu name=windlass.exe ;;
+    MINGW* | MSYS* | CYGWIN*) triple=x86_64-pc-windows-gnu name=$program_name.exe ;;
     *) triple= ;;
     esac
 }
@@ -67,7 +83,7 @@ digest() {
         actual=$(sha256sum 2>/dev/null <"$1") ||
         actual=$(shasum -a 256 2>/dev/null <"$1") ||
         stop 1 "failed to verify $1 with any of openssl, sha256sum and shasum" \
-            'install one of them, or set WINDLASS_BIN to a program you trust'
+            "install one of them, or set $variable to a program you trust"
     actual=${actual%% *}
 }
 
@@ -91,19 +107,22 @@ read_pin() {
 # Downloads the program to $1. The address goes in by standard input, since a mirror's
 # may hold a password, and arguments can be read by every user of the machine.
 download() {
-    command -v curl >/dev/null || stop 3 "no curl to download windlass $version with" "$how_else"
+    asset=$program_name-$triple${name#"$program_name"}
+    where_else="name a mirror that has $asset in WINDLASS_DOWNLOAD_URL, or put that file, executable, at $1, or set $variable to a program"
+    command -v curl >/dev/null ||
+        stop 3 "no curl to download $program_name $version with" "$where_else"
     protocols='=https'
     case $download_url in http://*) protocols='=http,https' ;; esac
     mkdir -p "${1%/*}"
     partial=$(mktemp "$1.XXXXXX")
     trap 'rm -f "$partial"' EXIT
     trap 'exit 130' INT TERM
-    say "downloading windlass $version for $triple"
-    printf 'url = "%s"\n' "$download_url/windlass-$triple${name#windlass}" |
+    say "downloading $program_name $version for $triple"
+    printf 'url = "%s"\n' "$download_url/$asset" |
         curl --config - --proto "$protocols" --fail --silent --show-error --location \
             --retry 3 --connect-timeout 20 --max-time 300 --output "$partial" ||
-        stop 3 "failed to download windlass $version for $triple" "$how_else"
-    verify "$partial" "$how_else"
+        stop 3 "failed to download $program_name $version for $triple" "$where_else"
+    verify "$partial" "it is not what $program_name $version is: $where_else"
     chmod 755 "$partial"
     # Jobs that race each rename a whole and verified file to the one name.
     mv -f "$partial" "$1"
@@ -112,16 +131,20 @@ download() {
 
 build() {
     command -v cargo >/dev/null || stop 1 "no cargo to build $dist/.. with" "$how_else"
-    say 'building windlass with cargo: once, this takes minutes'
-    (CDPATH='' cd "$dist/.." && cargo build --release --target-dir target) </dev/null >&2 ||
-        stop 1 "failed to build windlass from $dist/.." "$how_else"
+    say "building $program_name with cargo: once, this takes minutes"
+    (CDPATH='' cd "$dist/.." && cargo build --release --target-dir target -p "$package") </dev/null >&2 ||
+        stop 1 "failed to build $program_name from $dist/.." "$how_else"
     program=$dist/../target/release/$name
 }
 
 # Steps 2 to 5 → $program.
 find_program() {
     detect_platform
-    how_else='set WINDLASS_BIN to a windlass program, or use a release (…/actions/<name>@v1)'
+    how_else="set $variable to a $program_name program, or use a release (…/actions/<name>@v1)"
+    case $program_name,$triple in
+    windlass,* | *-linux-*) ;;
+    *) stop 1 'windlass-runner runs on Linux alone' "$how_else" ;;
+    esac
     look_up "$dist/checksums.txt"
     program=$dist/bin/$triple/$name
     if [ -n "$triple" ] && [ -f "$program" ]; then
@@ -145,10 +168,12 @@ find_program() {
 }
 
 [ $# -gt 0 ] || stop 2 'no subcommand given' 'launch.sh <subcommand> [argument…]'
-program=${WINDLASS_BIN-}
+choose windlass
+[ "$1" != --print-path ] || choose "${2-}"
 if [ -z "$program" ]; then
     find_program
 elif ! { [ -f "$program" ] && [ -x "$program" ]; }; then
-    stop 2 "WINDLASS_BIN names $program, which is not a program"
+    stop 2 "$variable names $program, which is not a program"
 fi
-exec "$program" "$@"
+[ "$1" = --print-path ] || exec "$program" "$@"
+printf '%s\n' "$program"

@@ -25,7 +25,10 @@ fn checkout_is_built_and_its_standard_output_left_to_the_program() {
     outcome.assert_ran("built");
     assert!(outcome.stderr.contains("building windlass"), "{outcome:?}");
     let arguments = fs::read_to_string(scratch.root().join("cargo-arguments")).unwrap();
-    assert_eq!(arguments, "build --release --target-dir target\n");
+    assert_eq!(
+        arguments,
+        "build --release --target-dir target -p windlass-cli\n"
+    );
 }
 
 #[test]
@@ -62,6 +65,19 @@ fn failed_build_is_an_error() {
     scratch
         .launch()
         .assert_stopped(1, &["no such crate", "failed to build windlass"]);
+}
+
+#[test]
+fn runner_is_built_from_its_own_package() {
+    let scratch = checkout();
+    scratch.fake_tool("cargo", CARGO);
+    let outcome = scratch.print_path("windlass-runner");
+    assert_eq!(outcome.code, Some(0), "{outcome:?}");
+    let arguments = fs::read_to_string(scratch.root().join("cargo-arguments")).unwrap();
+    assert!(
+        arguments.ends_with(" -p windlass-deploy-runner\n"),
+        "{arguments}"
+    );
 }
 
 #[test]

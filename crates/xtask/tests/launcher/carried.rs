@@ -106,36 +106,3 @@ fn openssl_that_fails_is_passed_over() {
     scratch.fake_tool("openssl", "echo broken >&2; exit 1");
     scratch.launch().assert_ran("carried");
 }
-
-#[test]
-fn every_platform_has_its_program() {
-    for (uname, triple, name) in [
-        ("Linux x86_64", "x86_64-unknown-linux-musl", "windlass"),
-        ("Linux aarch64", "aarch64-unknown-linux-musl", "windlass"),
-        ("Darwin x86_64", "x86_64-apple-darwin", "windlass"),
-        ("Darwin arm64", "aarch64-apple-darwin", "windlass"),
-        (
-            "MINGW64_NT-10.0-26100 x86_64",
-            "x86_64-pc-windows-gnu",
-            "windlass.exe",
-        ),
-        (
-            "MSYS_NT-10.0-20348 x86_64",
-            "x86_64-pc-windows-gnu",
-            "windlass.exe",
-        ),
-        (
-            "MINGW64_NT-10.0-26100-ARM64 aarch64",
-            "x86_64-pc-windows-gnu",
-            "windlass.exe",
-        ),
-    ] {
-        let scratch = Scratch::new();
-        let program = scratch.dist().join("bin").join(triple).join(name);
-        telling_program(&program, uname);
-        let sum = sha256(&program);
-        scratch.write("checksums.txt", &format!("{sum}  bin/{triple}/{name}\n"));
-        scratch.fake_tool("uname", &format!("echo '{uname}'"));
-        scratch.launch().assert_ran(uname);
-    }
-}

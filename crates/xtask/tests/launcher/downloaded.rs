@@ -106,10 +106,35 @@ fn failed_download_says_so_and_leaves_nothing() {
 }
 
 #[test]
+fn offline_machine_is_told_what_to_do() {
+    let (scratch, _) = mirrored();
+    let asset = format!("windlass-{TRIPLE}");
+    let cached = scratch.cached().display().to_string();
+    let words = [
+        "failed to download windlass 9.8.7",
+        "hint: ",
+        &asset,
+        "WINDLASS_DOWNLOAD_URL",
+        &cached,
+        "WINDLASS_BIN",
+    ];
+    // The pinned address of a scratch checkout is a port that nothing listens on.
+    scratch.launch().assert_stopped(3, &words);
+}
+
+#[test]
+fn what_an_offline_machine_is_told_to_do_helps() {
+    let (scratch, _) = mirrored();
+    telling_program(&scratch.cached(), "downloaded");
+    scratch.launch().assert_ran("downloaded");
+}
+
+#[test]
 fn missing_curl_is_an_error_that_says_what_to_do() {
     let (scratch, mirror) = mirrored();
     scratch.take_away("curl");
-    Outcome::of(&mut launcher(&scratch, &mirror.url)).assert_stopped(3, &["curl", "WINDLASS_BIN"]);
+    let words = ["no curl", "WINDLASS_DOWNLOAD_URL", "WINDLASS_BIN"];
+    Outcome::of(&mut launcher(&scratch, &mirror.url)).assert_stopped(3, &words);
 }
 
 #[test]

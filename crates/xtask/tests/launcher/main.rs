@@ -10,6 +10,9 @@
 mod built;
 mod carried;
 mod downloaded;
+mod front_door;
 mod handed_over;
 mod mirror;
+mod platforms;
+mod printed;
 mod scratch;

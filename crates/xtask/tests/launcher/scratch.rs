@@ -35,10 +35,12 @@ impl Scratch {
         let scratch = Self {
             home: tempfile::tempdir().unwrap(),
         };
-        let launcher = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist/launch.sh");
+        let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist");
         fs::create_dir_all(scratch.dist()).unwrap();
         fs::create_dir_all(scratch.tools()).unwrap();
-        fs::copy(launcher, scratch.dist().join("launch.sh")).unwrap();
+        for script in ["launch.sh", "front-door.sh"] {
+            fs::copy(dist.join(script), scratch.dist().join(script)).unwrap();
+        }
         scratch.write(
             "version",
             &format!("version={VERSION}\ndownload_url=https://127.0.0.1:1\n"),
@@ -109,14 +111,26 @@ impl Scratch {
 
     /// The launcher, ready to run, in an environment of its own.
     pub fn launcher(&self, arguments: &[&str]) -> Command {
+        let mut command = self.script("launch.sh");
+        command.args(arguments);
+        command
+    }
+
+    /// A script of `dist/`, in the same environment.
+    pub fn script(&self, name: &str) -> Command {
         let mut command = Command::new("/bin/sh");
-        command.arg(self.dist().join("launch.sh")).args(arguments);
+        command.arg(self.dist().join(name));
         command
             .env_clear()
             .env("PATH", self.tools())
             .env("RUNNER_TOOL_CACHE", self.tool_cache());
         command.current_dir(self.home.path());
         command
+    }
+
+    /// What `launch.sh --print-path` comes to.
+    pub fn print_path(&self, program: &str) -> Outcome {
+        Outcome::of(&mut self.launcher(&["--print-path", program]))
     }
 
     /// What `launch.sh next-version` comes to.
