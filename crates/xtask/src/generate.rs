@@ -48,7 +48,11 @@ fn files(repository: &Repository, actions: &[Action]) -> Outcome<Vec<Generated>>
         path: action.file("action.yml"),
         text: action_yml::render(action),
     };
-    let mut files = vec![pin(repository)?];
+    let pin = Generated {
+        path: "dist/version".to_owned(),
+        text: pin(repository.address()?, repository.version()?),
+    };
+    let mut files = vec![pin];
     files.extend(actions.iter().map(definition));
     Ok(files)
 }
@@ -63,16 +67,11 @@ fn documents(repository: &Repository, actions: &[Action]) -> Outcome<Vec<Generat
 }
 
 /// The launcher's pin: which version it downloads, and from where.
-fn pin(repository: &Repository) -> Outcome<Generated> {
-    let (address, version) = (repository.address()?, repository.version()?);
-    let text = format!(
+pub fn pin(address: &str, version: &str) -> String {
+    format!(
         "version={version}\n\
          download_url=https://github.com/{address}/releases/download/v{version}\n"
-    );
-    Ok(Generated {
-        path: "dist/version".to_owned(),
-        text,
-    })
+    )
 }
 
 fn overview(repository: &Repository, actions: &[Action]) -> Outcome<Generated> {

@@ -16,6 +16,7 @@ mod node;
 mod packages;
 mod process;
 mod program;
+mod release;
 mod repository;
 mod test;
 mod tidy;

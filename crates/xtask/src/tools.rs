@@ -1,6 +1,7 @@
 //! Tools that chores need beyond cargo: fetched where they can be, else an error that says
 //! what to install.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
@@ -21,6 +22,12 @@ pub struct Pins {
 pub const END_TO_END: Pins = Pins {
     folder: "tools",
     requirements: "tests/e2e/requirements.txt",
+};
+
+/// cargo-zigbuild, and zig.
+pub const CROSS_BUILD: Pins = Pins {
+    folder: "dist-tools",
+    requirements: "dist/requirements.txt",
 };
 
 /// PyGithub and slack_sdk.
@@ -89,6 +96,13 @@ impl Tools {
             .args(arguments)
             .args(["--only-binary", ":all:", "-r", pins.requirements])
             .current_dir(repository.root()))
+    }
+
+    /// The search path with the tools first, for programs that call one another.
+    pub fn search_path(&self) -> Outcome<OsString> {
+        let others = std::env::var_os("PATH").unwrap_or_default();
+        let folders = std::iter::once(self.programs.clone()).chain(std::env::split_paths(&others));
+        std::env::join_paths(folders).map_err(to("put the tools on the path"))
     }
 
     /// A command that runs one of the tools.
