@@ -137,11 +137,12 @@ impl Step<'_> {
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{said}");
         let report: Value = serde_json::from_slice(&fs::read(report).unwrap()).unwrap();
-        println!("| what | median | min |\n|---|---|---|");
+        println!("| what | median | min | processor time |\n|---|---|---|---|");
         for ((name, _), result) in commands.iter().zip(report["results"].as_array().unwrap()) {
             let milliseconds = |key: &str| result[key].as_f64().unwrap() * 1_000.0;
             let (median, min) = (milliseconds("median"), milliseconds("min"));
-            println!("| {name} | {median:.1} ms | {min:.1} ms |");
+            let busy = milliseconds("user") + milliseconds("system");
+            println!("| {name} | {median:.1} ms | {min:.1} ms | {busy:.1} ms |");
         }
     }
 }

@@ -28,14 +28,22 @@ pub fn lists(list: &str, triple: &str) -> bool {
         .any(|(_, path)| path.starts_with(&start))
 }
 
-/// The files one folder down.
+/// The files one folder down, without the launcher's notes on them.
 fn programs(bin: &Path) -> Outcome<Vec<PathBuf>> {
     let mut found = Vec::new();
     for folder in entries(bin)?.into_iter().filter(|path| path.is_dir()) {
-        found.extend(entries(&folder)?.into_iter().filter(|path| path.is_file()));
+        found.extend(
+            entries(&folder)?
+                .into_iter()
+                .filter(|path| is_program(path)),
+        );
     }
     found.sort();
     Ok(found)
+}
+
+fn is_program(path: &Path) -> bool {
+    path.is_file() && path.extension().is_none_or(|ending| ending == "exe")
 }
 
 fn entries(folder: &Path) -> Outcome<Vec<PathBuf>> {
@@ -85,6 +93,7 @@ mod tests {
         let folder = dist.path().join("bin/x86_64-unknown-linux-musl");
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join("windlass"), "abc").unwrap();
+        fs::write(folder.join("windlass.verified"), "a note").unwrap();
         let list = dist.path().join("bin/checksums.txt");
         write_list(dist.path(), &list).unwrap();
         let text = fs::read_to_string(list).unwrap();

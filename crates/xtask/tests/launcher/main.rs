@@ -16,3 +16,4 @@ mod mirror;
 mod platforms;
 mod printed;
 mod scratch;
+mod verified;

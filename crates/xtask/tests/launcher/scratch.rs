@@ -13,10 +13,11 @@ pub const TRIPLE: &str = "x86_64-unknown-linux-musl";
 /// The version that `dist/version` pins.
 pub const VERSION: &str = "9.8.7";
 
-const TOOLS: [&str; 9] = [
+const TOOLS: [&str; 10] = [
     "cat",
     "chmod",
     "curl",
+    "find",
     "mkdir",
     "mktemp",
     "mv",
@@ -106,6 +107,8 @@ impl Scratch {
 
     /// Makes a tool of that name callable that does `script` instead.
     pub fn fake_tool(&self, tool: &str, script: &str) {
+        // Through a link to the machine's own tool, it is that tool which would be overwritten.
+        let _ = fs::remove_file(self.tools().join(tool));
         write_program(&self.tools().join(tool), script);
     }
 
