@@ -22,6 +22,8 @@ use std::process::Command;
 use serde_json::Value;
 
 const RUNS: &str = "100";
+/// What is run before a run for which nothing is to be made ready.
+const NOTHING: &str = "true";
 /// What the step is given.
 const INPUTS: [(&str, &str); 3] = [
     ("INPUT_LANE", "staging"),
@@ -43,37 +45,41 @@ fn main() {
         outputs: &folder.path().join("outputs"),
         program: &program,
     };
-    let scripts = root
-        .join("crates/xtask/benches/step")
-        .canonicalize()
-        .unwrap();
-    let scripts = scripts.display();
-    let launcher = launcher.display();
-    step.check(&format!("sh {launcher} next-version"));
-    step.measure(&[
-        ("the program alone", format!("{program} next-version")),
-        (
-            "the launcher: verified, then the program",
-            format!("sh {launcher} next-version"),
-        ),
-        (
-            "a Node action that works nothing out",
-            format!("node {scripts}/action.js"),
-        ),
-        (
-            "a Node shim that starts the program",
-            format!("node {scripts}/shim.js"),
-        ),
-    ]);
+    compare(&step, &format!("sh {} next-version", launcher.display()));
     println!("\nOf the launcher's time:\n");
+    take_apart(&step);
+}
+
+/// The ways to an answer.
+fn compare(step: &Step<'_>, launch: &str) {
+    let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/step");
+    let (scripts, program) = (scripts.display(), step.program);
+    let alone = format!("{program} next-version");
+    let afresh = format!("rm -f {program}.verified");
+    let action = format!("node {scripts}/action.js");
+    let shim = format!("node {scripts}/shim.js");
+    step.check(launch);
     step.measure(&[
-        ("a shell", "sh -c :".to_owned()),
-        ("`uname`", "uname -sm".to_owned()),
-        (
-            "the digest, by openssl",
-            format!("openssl dgst -sha256 -r {program}"),
-        ),
-        ("the digest, by sha256sum", format!("sha256sum {program}")),
+        ("the program alone", &alone, NOTHING),
+        ("the launcher, reading the program", launch, &afresh),
+        ("the launcher, in a job's later steps", launch, NOTHING),
+        ("a Node action that works nothing out", &action, NOTHING),
+        ("a Node shim that starts the program", &shim, NOTHING),
+    ]);
+}
+
+/// What the launcher's way is made of.
+fn take_apart(step: &Step<'_>) {
+    let program = step.program;
+    let openssl = format!("openssl dgst -sha256 -r {program}");
+    let sha256sum = format!("sha256sum {program}");
+    let find = format!("find -L {program} -cnewer {program}");
+    step.measure(&[
+        ("a shell", "sh -c :", NOTHING),
+        ("`uname`", "uname -sm", NOTHING),
+        ("reading the program, by openssl", &openssl, NOTHING),
+        ("reading it, by sha256sum", &sha256sum, NOTHING),
+        ("looking whether it has changed", &find, NOTHING),
     ]);
 }
 
@@ -125,20 +131,22 @@ impl Step<'_> {
         assert!(outputs.contains("1.2.10"), "{outputs}");
     }
 
-    /// Runs all commands in one hyperfine call, so that they meet the same machine.
-    fn measure(&self, commands: &[(&str, String)]) {
+    /// Runs all commands in one hyperfine call, so that they meet the same machine; each with
+    /// what it is called, and what is run before every run of it.
+    fn measure(&self, commands: &[(&str, &str, &str)]) {
         let report = self.repository.join("hyperfine.json");
         let mut hyperfine = self.command("hyperfine");
         hyperfine.args(["-N", "--warmup", "5", "--runs", RUNS, "--export-json"]);
-        hyperfine
-            .arg(&report)
-            .args(commands.iter().map(|(_, command)| command));
+        hyperfine.arg(&report);
+        for (_, command, before) in commands {
+            hyperfine.args(["--prepare", before, command]);
+        }
         let output = hyperfine.output().expect("install hyperfine");
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{said}");
         let report: Value = serde_json::from_slice(&fs::read(report).unwrap()).unwrap();
         println!("| what | median | min | processor time |\n|---|---|---|---|");
-        for ((name, _), result) in commands.iter().zip(report["results"].as_array().unwrap()) {
+        for ((name, ..), result) in commands.iter().zip(report["results"].as_array().unwrap()) {
             let milliseconds = |key: &str| result[key].as_f64().unwrap() * 1_000.0;
             let (median, min) = (milliseconds("median"), milliseconds("min"));
             let busy = milliseconds("user") + milliseconds("system");

@@ -24,10 +24,6 @@ fn times_read(scratch: &Scratch) -> usize {
     log.lines().count()
 }
 
-fn note(scratch: &Scratch) -> PathBuf {
-    scratch.carried().with_extension("verified")
-}
-
 fn set_time(path: &Path, like: &Path) {
     let time = fs::metadata(like).unwrap().modified().unwrap();
     let file = File::options().append(true).open(path).unwrap();
@@ -127,9 +123,11 @@ fn program_is_read_every_time_where_nothing_tells_of_changes() {
 #[test]
 fn program_is_read_every_time_where_no_note_can_be_written() {
     let scratch = counting();
-    // Not even whoever may write everywhere can write a file in the place of a folder.
-    fs::create_dir_all(note(&scratch).join("in the way")).unwrap();
-    scratch.fake_tool("mkdir", "exit 1");
+    // What is in the tool cache has no folder beside the launcher yet, and it can't be made.
+    fs::create_dir_all(scratch.cached().parent().unwrap()).unwrap();
+    fs::rename(scratch.carried(), scratch.cached()).unwrap();
+    fs::remove_dir_all(scratch.dist().join("bin")).unwrap();
+    fs::write(scratch.dist().join("bin"), "no folder").unwrap();
     for _ in 0..2 {
         scratch.launch().assert_ran("carried");
     }
