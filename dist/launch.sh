@@ -97,7 +97,7 @@ verify() {
 # The same, but a program that was verified is read again only when it has changed: reading
 # it takes longer than all else here. The note of it stands beside this script, where whoever
 # could forge it could change the list and the script too. Its time is from before the program
-# was read, and the program's is that of its last change of any kind, which nobody can set.
+# was read, and the program's is that of its last change of any kind, which only the clock sets.
 verify_once() {
     note=$dist/bin/$triple/$name.verified
     noted=
