@@ -18,6 +18,7 @@ fn history() -> (Repository, Vec<String>, String) {
 }
 
 const FROM: &str = "--from=v1.3.0";
+const SCHEME: &str = "--scheme=patch-line";
 
 /// Fails when a hotfix that is dispatched from the trunk gets a tag.
 #[test]
@@ -37,7 +38,7 @@ fn w10_a_hotfix_that_carries_the_trunk_gets_no_tag() {
         (&on_trunk, "carries 2 commits of main"),
         (&merges_trunk, "carries 1 commit of main"),
     ] {
-        let arguments = [FROM, &format!("--sha={target}"), "--claim"];
+        let arguments = [FROM, SCHEME, &format!("--sha={target}"), "--claim"];
         let run = refused(&github, &repository, "hotfix", &arguments);
         run.says(&[carried, "git switch -c hotfix/… v1.3.0"]);
     }
@@ -50,14 +51,14 @@ fn w10_a_hotfix_is_made_while_the_trunk_goes_on() {
     let (repository, main, fix) = history();
     let github = GitHub::over(&repository);
     let sha = format!("--sha={fix}");
-    let run = agreed(&github, &repository, "hotfix", &[FROM, &sha]);
+    let run = agreed(&github, &repository, "hotfix", &[FROM, SCHEME, &sha]);
     assert_eq!((run.tag(), run.annotations("warning").len()), ("v1.3.1", 0));
     // The whole of it was merged before anyone asked.
     let parents = format!("{} {fix}", main[3]);
     repository.commit("main", &parents, "Merge mend", &[("fix.txt", "y\n")]);
     let github = GitHub::over(&repository);
     assert_eq!(
-        agreed(&github, &repository, "hotfix", &[FROM, &sha]).tag(),
+        agreed(&github, &repository, "hotfix", &[FROM, SCHEME, &sha]).tag(),
         "v1.3.1"
     );
     // The next one stands on the first, and mends it.
@@ -65,9 +66,14 @@ fn w10_a_hotfix_is_made_while_the_trunk_goes_on() {
     let second = repository.commit("mend", &fix, "fix: more", &[("fix.txt", "z\n")]);
     let sha = format!("--sha={second}");
     let github = GitHub::over(&repository);
-    let run = agreed(&github, &repository, "hotfix", &["--from=v1.3.1", &sha]);
+    let run = agreed(
+        &github,
+        &repository,
+        "hotfix",
+        &["--from=v1.3.1", SCHEME, &sha],
+    );
     assert_eq!(run.tag(), "v1.3.2");
-    refused(&github, &repository, "hotfix", &[FROM, &sha]).says(&["an earlier hotfix"]);
+    refused(&github, &repository, "hotfix", &[FROM, SCHEME, &sha]).says(&["an earlier hotfix"]);
 }
 
 /// Fails when a failed job can't be run again because its hotfix was merged back meanwhile.
@@ -76,7 +82,7 @@ fn v3_w10_a_hotfix_that_was_made_stays_made() {
     let (repository, main, fix) = history();
     let sha = format!("--sha={fix}");
     let claim = |github: &GitHub| {
-        let call = Call::lane("hotfix", &[FROM, &sha, "--claim"]);
+        let call = Call::lane("hotfix", &[FROM, SCHEME, &sha, "--claim"]);
         let run = call.on(github).succeeds();
         (run.tag().to_owned(), run.output("changed").to_owned())
     };
@@ -94,7 +100,9 @@ fn w10_a_usual_hotfix_takes_one_comparison() {
     let (repository, _, fix) = history();
     let github = GitHub::over(&repository);
     let sha = format!("--sha={fix}");
-    Call::lane("hotfix", &[FROM, &sha]).on(&github).succeeds();
+    Call::lane("hotfix", &[FROM, SCHEME, &sha])
+        .on(&github)
+        .succeeds();
     let requests = github.requests();
     let compared = requests.iter().filter(|it| it.path.contains("/compare/"));
     assert_eq!(compared.count(), 1, "{requests:#?}");
@@ -105,7 +113,7 @@ fn w10_an_unknown_trunk_is_warned_of() {
     let (repository, _, fix) = history();
     let github = GitHub::over(&repository);
     let sha = format!("--sha={fix}");
-    let arguments = [FROM, &sha, "--trunk=trunk"];
+    let arguments = [FROM, SCHEME, &sha, "--trunk=trunk"];
     let run = agreed(&github, &repository, "hotfix", &arguments);
     assert_eq!(run.tag(), "v1.3.1");
     let warnings = run.annotations("warning");

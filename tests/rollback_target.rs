@@ -226,9 +226,11 @@ impl Shipped {
     /// A deployment that failed, in the same second as all others of that night.
     fn deploy_at_night(&mut self, tag: &str) {
         let sha = self.commit(tag).to_owned();
+        let mut payload = payload(tag, &sha);
+        payload["deployment-id"] = format!("night-{}", self.deployments.len()).into();
         let deployment = Deployment {
             task: "windlass".to_owned(),
-            payload: payload(tag, &sha),
+            payload,
             ..Deployment::by_job(&sha, "production", &at(23))
         };
         self.deployments

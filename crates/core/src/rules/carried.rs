@@ -28,6 +28,8 @@ pub(crate) fn carried(view: &View<'_>, brought: &Comparison) -> Result<Vec<Objec
     let off_trunk = view.compare(*head, fix, true)?.commits.unwrap_or_default();
     let mut of_trunk = brought.commits.clone().unwrap_or_default();
     of_trunk.retain(|commit| !off_trunk.contains(commit));
+    // So that messages are the same each time, whatever the order of the source.
+    of_trunk.sort_unstable();
     if of_trunk.is_empty() || !off_trunk.is_empty() || *head == fix {
         return Ok(of_trunk);
     }
