@@ -73,11 +73,6 @@ impl Registry {
         }
     }
 
-    /// The address, as images' names begin.
-    pub fn address(&self) -> &str {
-        &self.address
-    }
-
     /// The name of the images in it.
     pub fn image(&self) -> String {
         format!("{}/{REPOSITORY}", self.address)

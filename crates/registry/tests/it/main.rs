@@ -2,7 +2,6 @@
 //! answers is met in the tests of the whole program.
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
     reason = "a test says what it expects by unwrapping"
 )]
 
