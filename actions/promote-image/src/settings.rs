@@ -100,11 +100,7 @@ fn named<T>(name: &str, read: Result<T, Problem>) -> Result<T, Failure> {
 }
 
 /// Without TLS only on this very machine, or where the address says so.
-fn url(
-    inputs: &Inputs,
-    environment: &Environment,
-    image: &ImageName,
-) -> Result<Url, Failure> {
+fn url(inputs: &Inputs, environment: &Environment, image: &ImageName) -> Result<Url, Failure> {
     let wrong = |name: &str| {
         Failure::bad_input(format!("read {name}: its registry is no address"))
             .hint("write registry-url like https://registry.example.com")

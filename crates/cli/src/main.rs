@@ -5,6 +5,7 @@
 
 mod action;
 mod commands;
+mod deploy_runner;
 mod describe;
 mod emulate;
 mod rehearse;

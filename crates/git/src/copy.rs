@@ -52,6 +52,30 @@ impl Repository {
         Ok(copy)
     }
 
+    /// Brings the branches of the copy to where those of the original are now; what else is in the
+    /// copy stays.
+    pub fn follow(&self, original: &Self) -> Result<(), Error> {
+        let mut command = git(&self.directory);
+        command.args(["fetch", "--quiet", "--force", "--no-tags", "--"]);
+        command
+            .arg(&original.common_dir)
+            .arg("+refs/heads/*:refs/heads/*");
+        succeed(output(&mut command)?, "copy the repository's branches").map(drop)
+    }
+
+    /// The name of the branch that is checked out, if one is.
+    pub fn current_branch(&self) -> Result<Option<String>, Error> {
+        let mut command = git(&self.directory);
+        let answer = output(command.args(["symbolic-ref", "--quiet", "--short", "HEAD"]))?;
+        let name = String::from_utf8_lossy(&answer.stdout).trim().to_owned();
+        Ok(Some(name).filter(|name| answer.status.success() && !name.is_empty()))
+    }
+
+    /// Where git keeps what all of its work trees share.
+    pub fn common_directory(&self) -> &Path {
+        &self.common_dir
+    }
+
     /// An empty bare repository with one commit on `trunk`, and that commit.
     pub fn create(
         destination: &Path,

@@ -13,7 +13,6 @@ mod deployment;
 mod files;
 mod lines;
 mod play;
-mod runner;
 mod slack;
 mod surroundings;
 

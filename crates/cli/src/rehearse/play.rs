@@ -18,10 +18,11 @@ use super::lines::Lines;
 use super::part::Part;
 use super::published;
 use super::record::{Action, Asked, Message, Release, Step, Telling};
-use super::runner::DeployRunner;
 use super::slack::{self, Run, Slack};
-use super::stage::Stage;
+use super::stage::{PRODUCTION, Stage};
+use super::story::FAILS_ONCE;
 use super::surroundings::Surroundings;
+use crate::deploy_runner::{DeployRunner, Deployments};
 use crate::emulate;
 
 /// What the copy is called on the embedded GitHub.
@@ -58,7 +59,7 @@ impl Player {
         let ready = emulator.ready();
         let runner = match arguments.no_runner {
             true => None,
-            false => DeployRunner::start(stage, environment).await?,
+            false => DeployRunner::start(&deployments(stage), environment).await?,
         };
         Ok(Self {
             slack: Slack::new(&emulator)?,
@@ -70,7 +71,7 @@ impl Player {
     }
 
     pub(super) async fn play(&self, part: &Part) -> Result<Step, Failure> {
-        let trigger = self.runner.as_ref().map(DeployRunner::inputs);
+        let trigger = self.runner.as_ref().map(inputs);
         let environment = self.surroundings.of(part, trigger.unwrap_or_default());
         let folder = self.folder.path();
         if let (Action::CreateRelease, Some(tag)) = (part.action, &part.tag) {
@@ -134,6 +135,29 @@ impl Player {
         }
         self.emulator.shutdown().await;
     }
+}
+
+/// Three services, the last of which fails once.
+fn deployments(stage: &Stage) -> Deployments<'_> {
+    let mut environments = vec![(stage.staging.clone(), r#""dev", "rc", "staging", "hotfix""#)];
+    if stage.staging != PRODUCTION {
+        environments.push((PRODUCTION.to_owned(), r#""production", "hotfix""#));
+    }
+    Deployments {
+        repository: &stage.path,
+        environments,
+        services: &["db", "api", FAILS_ONCE],
+        fails_once: Some(FAILS_ONCE),
+    }
+}
+
+/// How `trigger-runner` finds the runner.
+fn inputs(runner: &DeployRunner) -> Vec<(&'static str, String)> {
+    vec![
+        ("INPUT_URL", runner.url()),
+        ("INPUT_AUTH", "hmac".to_owned()),
+        ("INPUT_SECRET", runner.secret().to_owned()),
+    ]
 }
 
 /// What was asked after so many requests.

@@ -10,11 +10,12 @@ use super::expectation;
 use super::part::Part;
 use super::play::Player;
 use super::record::{Action, Step};
-use super::runner::FAILS_ONCE;
 use super::slack::{self, Run};
 use super::stage::{HOTFIX, PRODUCTION, Stage, TRUNK, of_git};
 use super::timeline::Timeline;
 
+/// The service whose first sync fails.
+pub(super) const FAILS_ONCE: &str = "web";
 /// What a tag lacks that was never deployed.
 const DEPLOYED: &str = "deployed";
 

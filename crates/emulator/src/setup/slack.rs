@@ -42,6 +42,7 @@ pub struct SlackSetup {
 #[derive(Clone, Debug)]
 pub struct SlackChannel {
     name: String,
+    id: Option<String>,
     kind: Kind,
     archived: bool,
     joined: bool,
@@ -52,10 +53,18 @@ impl SlackChannel {
     pub fn new(name: &str) -> Self {
         Self {
             name: name.to_owned(),
+            id: None,
             kind: Kind::Public,
             archived: false,
             joined: true,
         }
+    }
+
+    /// Gives it an id that somebody knows already; else it has one that follows from its name.
+    #[must_use]
+    pub fn with_id(mut self, id: &str) -> Self {
+        self.id = Some(id.to_owned());
+        self
     }
 
     /// Shows it only to those who are in it.
@@ -178,7 +187,8 @@ fn put_channel(
     if !is_name(&channel.name) {
         return Err(StartError::SlackName(channel.name));
     }
-    let id = Workspace::channel_id(&channel.name);
+    let id = channel.id;
+    let id = id.unwrap_or_else(|| Workspace::channel_id(&channel.name));
     let known = workspace.channels.iter_mut().find(|known| known.id == id);
     let record = Channel {
         id,

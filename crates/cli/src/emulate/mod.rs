@@ -1,5 +1,10 @@
-//! `windlass emulate`: the embedded GitHub and its Slack as a server of their own.
+//! `windlass emulate`: the embedded GitHub and its Slack as a server of their own; for act, with a
+//! copy of the repository here, and a deploy runner beside it.
 
+mod act;
+mod flags;
+
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -15,7 +20,7 @@ pub(crate) struct EmulateArguments {
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     listen: SocketAddr,
     /// A repository and its bare git directory, which is created if it is missing
-    #[arg(long = "repo", value_name = "OWNER/NAME=PATH.git", required_unless_present = "state_dir", value_parser = repository)]
+    #[arg(long = "repo", value_name = "OWNER/NAME=PATH.git", required_unless_present_any = ["state_dir", "act"], value_parser = repository)]
     repositories: Vec<(String, PathBuf)>,
     /// Where what git doesn't hold is kept; default: nothing outlives the process
     #[arg(long, value_name = "DIR")]
@@ -32,6 +37,13 @@ pub(crate) struct EmulateArguments {
     /// Print NAME=value lines for a shell instead of one JSON object
     #[arg(long)]
     env: bool,
+    /// Serve a copy of the repository here, with a deploy runner, and print the flags with which act
+    /// runs its workflows; this is the folder that `cargo xtask act-view` wrote
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["repositories", "env"])]
+    act: Option<PathBuf>,
+    /// With --act, run this with the flags, and end when it does
+    #[arg(last = true, value_name = "COMMAND", requires = "act")]
+    command: Vec<OsString>,
 }
 
 fn repository(text: &str) -> Result<(String, PathBuf), String> {
@@ -67,6 +79,9 @@ pub(crate) async fn run(
     environment: &Environment,
     console: &mut Console,
 ) -> Result<(), Failure> {
+    if let Some(view) = &arguments.act {
+        return act::run(arguments, view, environment, console).await;
+    }
     let mut builder = builder(environment).slack(slack(arguments));
     for (name, path) in &arguments.repositories {
         builder = builder.repository(name, path);
@@ -80,20 +95,8 @@ pub(crate) async fn run(
         }
         builder = builder.state_dir(directory);
     }
-    if let Some(file) = &arguments.faults {
-        let faults =
-            Faults::from_file(file).map_err(|error| Failure::bad_input(error.to_string()))?;
-        builder = builder.faults(faults);
-    }
     let stop = crate::signals::stop()?;
-    let listener = TcpListener::bind(arguments.listen).await.map_err(|error| {
-        Failure::refused(format!("listen on {}: {error}", arguments.listen))
-            .hint("give '--listen' a free port, or port 0")
-    })?;
-    let emulator = builder
-        .start(listener)
-        .await
-        .map_err(|error| Failure::bad_input(error.to_string()))?;
+    let emulator = start(builder, arguments).await?;
     let ready = emulator.ready();
     crate::print(&if arguments.env {
         env_lines(&ready)
@@ -104,6 +107,20 @@ pub(crate) async fn run(
     stop.await;
     emulator.shutdown().await;
     Ok(())
+}
+
+async fn start(mut builder: Builder, arguments: &EmulateArguments) -> Result<Emulator, Failure> {
+    if let Some(file) = &arguments.faults {
+        let faults =
+            Faults::from_file(file).map_err(|error| Failure::bad_input(error.to_string()))?;
+        builder = builder.faults(faults);
+    }
+    let listener = TcpListener::bind(arguments.listen).await.map_err(|error| {
+        Failure::refused(format!("listen on {}: {error}", arguments.listen))
+            .hint("give '--listen' a free port, or port 0")
+    })?;
+    let started = builder.start(listener).await;
+    started.map_err(|error| Failure::bad_input(error.to_string()))
 }
 
 fn slack(arguments: &EmulateArguments) -> SlackSetup {

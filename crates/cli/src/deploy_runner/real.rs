@@ -1,4 +1,4 @@
-//! A runner with three services, whose syncs are small scripts on the real checkout.
+//! The runner, whose syncs are small scripts on the real checkout.
 
 use std::collections::BTreeMap;
 use std::future::ready;
@@ -12,8 +12,7 @@ use windlass_deploy_runner::execution::supervisor;
 use windlass_deploy_runner::runner::Runner;
 use windlass_toolkit::{Environment, Failure};
 
-use super::FAILS_ONCE;
-use crate::rehearse::stage::{PRODUCTION, Stage};
+use super::Deployments;
 
 /// What every sync does: `$0` is the service, `$1` the tag, `$2` the commit, `$3` the environment.
 const SYNC: &str = r#"test "$(git rev-parse HEAD)" = "$2" || exit 1; echo "$0 runs $1 in $3""#;
@@ -21,20 +20,20 @@ const SYNC: &str = r#"test "$(git rev-parse HEAD)" = "$2" || exit 1; echo "$0 ru
 const FAIL_ONCE: &str =
     r#"if mkdir "$ONCE" 2> /dev/null; then echo "$0 ran out of memory"; exit 1; fi; "#;
 
-pub(in crate::rehearse) struct DeployRunner {
+pub(crate) struct DeployRunner {
     runner: Runner,
     secret: String,
     _folder: TempDir,
 }
 
 impl DeployRunner {
-    /// Starts it on the copy of the repository. There is none where the environment that is
-    /// deployed to can't be one of a runner.
-    pub(in crate::rehearse) async fn start(
-        stage: &Stage,
+    /// Starts it on a free port. There is none where an environment can't be one of a runner.
+    pub(crate) async fn start(
+        deployments: &Deployments<'_>,
         environment: &Environment,
     ) -> Result<Option<Self>, Failure> {
-        if stage.staging.parse::<Name>().is_err() {
+        let mut names = deployments.environments.iter().map(|(name, _)| name);
+        if names.any(|name| name.parse::<Name>().is_err()) {
             return Ok(None);
         }
         let folder = tempfile::tempdir().map_err(failed)?;
@@ -51,12 +50,12 @@ impl DeployRunner {
             directory: folder.path().to_owned(),
         };
         let text = configuration(
-            stage,
+            deployments,
             &address.to_string(),
             path,
             folder.path().join("once"),
         );
-        let config = Config::parse("the rehearsal's runner.toml", &text, &surroundings);
+        let config = Config::parse("the runner's runner.toml", &text, &surroundings);
         let config = config.map_err(|problems| {
             failed(
                 problems
@@ -78,29 +77,39 @@ impl DeployRunner {
         }))
     }
 
-    /// How `trigger-runner` finds it.
-    pub(in crate::rehearse) fn inputs(&self) -> Vec<(&'static str, String)> {
-        vec![
-            ("INPUT_URL", format!("http://{}", self.runner.address())),
-            ("INPUT_AUTH", "hmac".to_owned()),
-            ("INPUT_SECRET", self.secret.clone()),
-        ]
+    /// Where it listens.
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.runner.address())
     }
 
-    pub(in crate::rehearse) async fn end(self) {
+    /// What requests to it are signed with.
+    pub(crate) fn secret(&self) -> &str {
+        &self.secret
+    }
+
+    pub(crate) async fn end(self) {
         self.runner.stop(ready(())).await;
     }
 }
 
-fn configuration(stage: &Stage, address: &str, path: &str, once: PathBuf) -> String {
+fn configuration(
+    deployments: &Deployments<'_>,
+    address: &str,
+    path: &str,
+    once: PathBuf,
+) -> String {
     let quoted = |text: &str| toml_string(text);
-    let service = |name: &str, needs: &str| {
-        let script = match name {
-            FAILS_ONCE => format!("{FAIL_ONCE}{SYNC}"),
-            _ => SYNC.to_owned(),
+    let service = |(index, name): (usize, &&str)| {
+        let script = match deployments.fails_once == Some(*name) {
+            true => format!("{FAIL_ONCE}{SYNC}"),
+            false => SYNC.to_owned(),
         };
         // Braces would be placeholders.
         let script = quoted(&script.replace('{', "{{").replace('}', "}}"));
+        let before = index
+            .checked_sub(1)
+            .and_then(|index| deployments.services.get(index));
+        let needs = before.map(|before| quoted(before)).unwrap_or_default();
         let (path, once) = (quoted(path), quoted(&once.display().to_string()));
         format!(
             "[services.{name}]\ndepends-on = [{needs}]\n\
@@ -108,27 +117,25 @@ fn configuration(stage: &Stage, address: &str, path: &str, once: PathBuf) -> Str
              variables = {{ PATH = {path}, ONCE = {once} }}\n"
         )
     };
-    let services = [("db", ""), ("api", "\"db\""), (FAILS_ONCE, "\"api\"")];
-    let services: String = services.map(|(name, needs)| service(name, needs)).concat();
-    let environment = |name: &str, lanes: &str| {
-        format!(
-            "[environments.{}]\nlanes = [{lanes}]\nsigners = [\"rehearsal\"]\n",
-            quoted(name)
-        )
+    let services: String = deployments
+        .services
+        .iter()
+        .enumerate()
+        .map(service)
+        .collect();
+    let environment = |(name, lanes): &(String, &str)| {
+        let name = quoted(name);
+        format!("[environments.{name}]\nlanes = [{lanes}]\nsigners = [\"jobs\"]\n")
     };
-    let staging = environment(&stage.staging, r#""dev", "rc", "staging", "hotfix""#);
-    let production = match stage.staging == PRODUCTION {
-        true => String::new(),
-        false => environment(PRODUCTION, r#""production", "hotfix""#),
-    };
+    let environments: String = deployments.environments.iter().map(environment).collect();
     format!(
         "listen = {address}\npublic-url = {url}\nrepository = {repository}\n\
          state-directory = \"state\"\n[read]\nopen = true\n\
-         [signers.rehearsal]\nkind = \"hmac\"\nsecret = {{ env = \"SECRET\" }}\n\
-         {staging}{production}{services}",
+         [signers.jobs]\nkind = \"hmac\"\nsecret = {{ env = \"SECRET\" }}\n\
+         {environments}{services}",
         address = quoted(address),
         url = quoted(&format!("http://{address}")),
-        repository = quoted(&stage.path.display().to_string()),
+        repository = quoted(&deployments.repository.display().to_string()),
     )
 }
 
