@@ -12,6 +12,7 @@ fn a_hotfix_becomes_a_pull_request_to_the_trunk() {
     let run = shop
         .backport()
         .input("body", "See **the incident**.")
+        .env("GIT_COMMITTER_NAME", "")
         .succeeds();
     let pull = shop.assert_proposed();
     let head = shop.id(BRANCH);
@@ -263,7 +264,7 @@ fn a_trunk_that_moves_meanwhile_does_no_harm() {
     let slow = Fault::Delay(std::time::Duration::from_secs(2));
     let shop = Mended::failing(Faults::default().on(Match::post("/git-receive-pack"), slow));
     let run = shop.backport().start();
-    while shop.github.count("POST", "/git-receive-pack") == 0 {
+    while shop.github.count("POST", "/git-upload-pack") < 2 {
         std::thread::yield_now();
     }
     shop.repository

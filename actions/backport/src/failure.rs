@@ -38,7 +38,7 @@ pub(crate) fn of_push(branch: &str, words: &str) -> Failure {
             .hint("the target's workflow files differ from the default branch's, which the job's own token may not push")
             .hint("act as a GitHub App with 'contents: write' and 'workflows: write' (app-id, app-private-key)");
     }
-    if ["403", "401", "Authentication"]
+    if ["403", "401", "Authentication", "Username"]
         .iter()
         .any(|text| words.contains(text))
     {

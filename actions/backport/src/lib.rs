@@ -66,7 +66,7 @@ pub async fn run(
         scene: &scene,
     };
     let settled = work.settle(console).await?;
-    report::tell(&settings, &scene, &settled, console);
+    report::tell(&scene, &settled, console);
     Ok(Report {
         outputs: outputs::of(&scene, &settled),
         summary: report::summary(&settings, &scene, &settled),

@@ -29,7 +29,7 @@ pub(crate) fn title(text: &str) -> String {
 /// The text: what the caller says, what it brings, how to finish it, and a line for the next run.
 pub(crate) fn body(settings: &Settings, scene: &Scene, carried: &Carried) -> String {
     let mut text = Summary::default();
-    text.paragraph(sentence(settings, scene));
+    text.paragraph(sentence(scene));
     let rows = scene
         .wanted
         .iter()
@@ -101,16 +101,16 @@ pub(crate) fn table<const N: usize>(text: &mut Summary, header: &[&str], rows: V
     }
 }
 
-fn sentence(settings: &Settings, scene: &Scene) -> String {
+fn sentence(scene: &Scene) -> String {
     let target = &scene.target;
-    match &settings.source {
+    match &scene.source {
         BackportSource::Tag { tag, from } => {
             format!("Brings what {tag} has beyond {from} to {target}.")
         }
         BackportSource::Pull(number) => {
             format!("Brings what the pull request {number} became to {target}.")
         }
-        BackportSource::Commits(_) => format!("Brings {} to {target}.", settings.source.text()),
+        BackportSource::Commits(_) => format!("Brings {} to {target}.", scene.source.text()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use windlass_core::ObjectId;
 use windlass_git::{NewRef, Scratch};
+use windlass_github::Client;
 use windlass_toolkit::Failure;
 
 use crate::failure::{of_git, of_push};
@@ -11,7 +12,8 @@ use crate::scene::Scene;
 /// another look can tell what came of it.
 ///
 /// Fails where no other look helps.
-pub(crate) fn push(
+pub(crate) async fn push(
+    client: &Client,
     scratch: &Scratch,
     scene: &Scene,
     head: ObjectId,
@@ -20,19 +22,17 @@ pub(crate) fn push(
         NewRef::Created => Ok(Ok(())),
         NewRef::Uncertain(words) => Ok(Err(words)),
         NewRef::Refused(words) if is_race(&words) => Ok(Err(words)),
-        NewRef::Refused(words) => Err(of_push(&scene.branch, &words)),
+        NewRef::Refused(words) => match client.branch_head(&scene.branch).await {
+            // Whatever was said, somebody else has made it.
+            Ok(Some(_)) => Ok(Err(words)),
+            _ => Err(of_push(&scene.branch, &words)),
+        },
     }
 }
 
-/// Somebody else has made the branch, or is about to.
+/// Somebody else is about to make the branch.
 fn is_race(words: &str) -> bool {
-    [
-        "stale info",
-        "already exists",
-        "reference already",
-        "lock ref",
-        "cannot lock",
-    ]
-    .iter()
-    .any(|text| words.contains(text))
+    ["failed to update ref", "cannot lock ref"]
+        .iter()
+        .any(|text| words.contains(text))
 }

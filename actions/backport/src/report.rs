@@ -9,7 +9,7 @@ use crate::settings::Settings;
 use crate::settled::{Settled, State};
 
 /// In the log: what was left out and why, what is left to do, and what came of it.
-pub(crate) fn tell(settings: &Settings, scene: &Scene, settled: &Settled, console: &mut Console) {
+pub(crate) fn tell(scene: &Scene, settled: &Settled, console: &mut Console) {
     for commit in &scene.wanted {
         let fate = fate(scene, settled, commit);
         let (id, subject) = (commit.id.short(), commit.subject());
@@ -25,15 +25,15 @@ pub(crate) fn tell(settings: &Settings, scene: &Scene, settled: &Settled, consol
             ));
         }
     }
-    console.info(&sentence(settings, scene, settled));
+    console.info(&sentence(scene, settled));
 }
 
 /// The block on the run's page.
 pub(crate) fn summary(settings: &Settings, scene: &Scene, settled: &Settled) -> Summary {
     let mut summary = Summary::default();
-    let source = settings.source.text();
+    let source = scene.source.text();
     summary.heading(3, format!("backport: {source} to {}", scene.target));
-    summary.paragraph(sentence(settings, scene, settled));
+    summary.paragraph(sentence(scene, settled));
     let pull = settled.pull.as_ref();
     let link = pull.map(|pull| Inline::link(format!("#{}", pull.number), &pull.html_url));
     let draft = if settled.is_draft() { "yes" } else { "no" };
@@ -63,8 +63,8 @@ pub(crate) fn summary(settings: &Settings, scene: &Scene, settled: &Settled) -> 
 }
 
 /// One line: what became of it.
-fn sentence(settings: &Settings, scene: &Scene, settled: &Settled) -> String {
-    let (source, target) = (settings.source.text(), &scene.target);
+fn sentence(scene: &Scene, settled: &Settled) -> String {
+    let (source, target) = (scene.source.text(), &scene.target);
     let pull = settled.pull.as_ref();
     let number = pull.map(|pull| format!("#{}", pull.number));
     let number = number.unwrap_or_else(|| "a pull request".to_owned());

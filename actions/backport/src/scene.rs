@@ -11,6 +11,8 @@ use crate::source::{self, Found};
 
 /// What does not change while the run is at work.
 pub(crate) struct Scene {
+    /// Where the commits come from; commits by their full ids.
+    pub(crate) source: BackportSource,
     /// The branch that the commits are brought to.
     pub(crate) target: String,
     /// Its newest commit.
@@ -31,17 +33,19 @@ impl Scene {
         let listing = list(github, settings).await?;
         let (target, base) = target(settings, &listing)?;
         let Found { commits, subject } = source::find(github.client(), settings, &listing).await?;
+        let source = in_full(&settings.source, &commits);
         let branch = match settings.branch() {
             Some(branch) => branch.to_owned(),
-            None => settings.source.branch(&target, &commits),
+            None => source.branch(&target, &commits),
         };
         check_branch(&branch, &target)?;
         let title = settings.title().map(str::to_owned);
-        let default = || settings.source.title(&target, subject.as_deref());
+        let default = || source.title(&target, subject.as_deref());
         Ok(Self {
             title: title.unwrap_or_else(default),
             lacking: github.lacking(&commits, base).await?,
             wanted: commits,
+            source,
             target,
             base,
             branch,
@@ -57,6 +61,17 @@ impl Scene {
     pub(crate) fn left_out(&self) -> impl Iterator<Item = &SourceCommit> {
         let wanted = self.wanted.iter();
         wanted.filter(move |commit| !self.lacking.contains(&commit.id))
+    }
+}
+
+/// However often and however short a commit was named, it is one.
+fn in_full(source: &BackportSource, commits: &[SourceCommit]) -> BackportSource {
+    match source {
+        BackportSource::Commits(_) => {
+            let ids = commits.iter().map(|commit| commit.id.to_string());
+            BackportSource::Commits(ids.collect())
+        }
+        other => other.clone(),
     }
 }
 

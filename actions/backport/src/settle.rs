@@ -111,7 +111,7 @@ impl Work<'_> {
             let carried = carried(wanted, lacking, branch.head, &branch.own);
             return Ok(Some(self.settled(State::Created, carried, None)));
         }
-        match push(&picked.scratch, self.scene, branch.head)? {
+        match push(self.client, &picked.scratch, self.scene, branch.head).await? {
             Ok(()) => {
                 let (name, head) = (&self.scene.branch, branch.head.short());
                 console.info(&format!("the branch {name} was made, at {head}"));
