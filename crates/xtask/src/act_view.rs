@@ -6,7 +6,7 @@
 //! the other and knows neither queues nor environments.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::failure::{Outcome, to};
 use crate::process::tell;
@@ -25,11 +25,15 @@ pub fn run(repository: &Repository) -> Outcome {
     let program = Program::build(repository)?;
     let rewrites = write(repository, &folder)?;
     rewrites.iter().for_each(|rewrite| tell(rewrite));
+    for (name, source) in stand_ins(repository)? {
+        let stand_in = folder.join("stand-ins").join(&name);
+        copy_files(&source, &stand_in)?;
+        tell(&format!("{name} has a stand-in, {}", stand_in.display()));
+    }
     tell(&format!(
-        "act runs it with: --local-repository {}@{VERSION}={} --env WINDLASS_BIN={}",
-        repository.address()?,
-        folder.display(),
-        program.path().display()
+        "in a repository that calls it: {} emulate --act {} -- act push",
+        program.path().display(),
+        folder.display()
     ));
     Ok(())
 }
@@ -51,6 +55,47 @@ pub fn write(repository: &Repository, folder: &Path) -> Outcome<Vec<String>> {
         all.extend(rewrites.into_iter().map(told));
     }
     Ok(all)
+}
+
+fn copy_files(source: &Path, folder: &Path) -> Outcome {
+    fs::create_dir_all(folder).map_err(to(format!("create {}", folder.display())))?;
+    let problem = || to(format!("copy {}", source.display()));
+    for entry in fs::read_dir(source).map_err(problem())? {
+        let entry = entry.map_err(problem())?;
+        fs::copy(entry.path(), folder.join(entry.file_name())).map_err(problem())?;
+    }
+    Ok(())
+}
+
+/// The folders of `tests/e2e/stand-ins`, each as the action that it stands in for, at the commit
+/// by which the workflows name it.
+pub fn stand_ins(repository: &Repository) -> Outcome<Vec<(String, PathBuf)>> {
+    let mut found: Vec<(String, PathBuf)> = Vec::new();
+    for path in repository.files()? {
+        if !path.starts_with(".github/workflows/") && !path.starts_with("workflows-examples/") {
+            continue;
+        }
+        for used in uses(&repository.read(&path)?) {
+            let Some((action, _)) = used.split_once('@') else {
+                continue;
+            };
+            let folder = repository
+                .path("tests/e2e/stand-ins")
+                .join(action.replacen('/', "-", 1));
+            if folder.is_dir() && !found.iter().any(|(name, _)| name == used) {
+                found.push((used.to_owned(), folder));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// What the `uses:` lines of a workflow name.
+fn uses(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| {
+        let value = line.trim_start_matches([' ', '-']).strip_prefix("uses: ")?;
+        value.split_whitespace().next()
+    })
 }
 
 /// What act's schema refuses and its runs don't need, with the line in full.

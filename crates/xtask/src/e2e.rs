@@ -93,7 +93,7 @@ fn served(repository: &Repository, view: &Path) -> Outcome<Vec<(String, PathBuf)
         "{lines} lines are rewritten for act: `cargo xtask act-view` shows them"
     ));
     let own = format!("{}@{}", repository.address()?, act_view::VERSION);
-    let stand_ins = act::stand_ins(repository)?;
+    let stand_ins = act_view::stand_ins(repository)?;
     for (name, _) in &stand_ins {
         tell(&format!("a stand-in is run for {name}"));
     }

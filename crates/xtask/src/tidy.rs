@@ -8,6 +8,7 @@ mod documented;
 mod failure_ids;
 mod licence;
 mod linters;
+mod pipelines;
 mod sources;
 mod workflows;
 
@@ -39,6 +40,7 @@ pub fn run_with(repository: &Repository, program: &Program) -> Outcome {
         sources::check(&files),
         failure_ids::check(&files),
         workflows::check(&files, repository.address()?),
+        pipelines::check(&files),
         documented::check(&files, program),
         dependencies::check(repository)?,
     ]

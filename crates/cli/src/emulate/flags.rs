@@ -63,13 +63,13 @@ impl Flags {
         Ok(Self { list })
     }
 
-    /// One line for a shell.
+    /// One line for a shell, in which each run has an id of its own.
     pub(super) fn line(&self) -> String {
         let quoted = self
             .list
             .iter()
             .map(|flag| format!("'{}'", flag.replace('\'', r"'\''")));
-        quoted.collect::<Vec<_>>().join(" ") + "\n"
+        quoted.collect::<Vec<_>>().join(" ") + " --env GITHUB_RUN_ID=$(date +%s)\n"
     }
 }
 

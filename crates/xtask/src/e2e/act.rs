@@ -8,7 +8,6 @@ use std::process::{Command, Stdio};
 
 use crate::emulator::Emulator;
 use crate::failure::{Outcome, to};
-use crate::repository::Repository;
 use crate::tools::Tools;
 
 /// What all runs share.
@@ -100,37 +99,6 @@ impl Act<'_> {
         }
         command
     }
-}
-
-/// The folders of `tests/e2e/stand-ins`, each as the action that it stands in for, at the commit
-/// by which the workflows name it.
-pub fn stand_ins(repository: &Repository) -> Outcome<Vec<(String, PathBuf)>> {
-    let mut found: Vec<(String, PathBuf)> = Vec::new();
-    for path in repository.files()? {
-        if !path.starts_with(".github/workflows/") && !path.starts_with("workflows-examples/") {
-            continue;
-        }
-        for used in uses(&repository.read(&path)?) {
-            let Some((action, _)) = used.split_once('@') else {
-                continue;
-            };
-            let folder = repository
-                .path("tests/e2e/stand-ins")
-                .join(action.replacen('/', "-", 1));
-            if folder.is_dir() && !found.iter().any(|(name, _)| name == used) {
-                found.push((used.to_owned(), folder));
-            }
-        }
-    }
-    Ok(found)
-}
-
-/// What the `uses:` lines of a workflow name.
-fn uses(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().filter_map(|line| {
-        let value = line.trim_start_matches([' ', '-']).strip_prefix("uses: ")?;
-        value.split_whitespace().next()
-    })
 }
 
 fn assign(name: &str, path: &Path) -> OsString {
