@@ -6,6 +6,7 @@
 //! for each example, whose world is looked at after every run.
 
 mod act;
+mod laptop;
 mod promotion;
 mod registry;
 mod release;
@@ -67,7 +68,8 @@ pub fn run_with(repository: &Repository, program: &Program, record: Option<&Reco
         let world = World::create(repository, program, record, example, &folder)?;
         play(Stage::new(world, &act, program, &folder))?;
     }
-    Ok(())
+    let log = scratch.join("laptop.log");
+    laptop::follow(repository, &tools, &home.0.join("laptop"), &log)
 }
 
 /// The examples, each with the story that runs all of it.

@@ -3,7 +3,7 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::failure::{Failure, Outcome, to};
@@ -103,6 +103,11 @@ impl Tools {
         let others = std::env::var_os("PATH").unwrap_or_default();
         let folders = std::iter::once(self.programs.clone()).chain(std::env::split_paths(&others));
         std::env::join_paths(folders).map_err(to("put the tools on the path"))
+    }
+
+    /// Where the tools are.
+    pub fn folder(&self) -> &Path {
+        &self.programs
     }
 
     /// A command that runs one of the tools.
