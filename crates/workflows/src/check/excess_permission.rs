@@ -1,0 +1,33 @@
+//! A job grants more than the workflow needs that it calls.
+//!
+//! Only of calls: what else the steps of a job do is not known.
+
+use super::{finding, needs};
+use crate::finding::{Finding, Level};
+use crate::model::{Access, Job, Permissions, Project, Workflow};
+
+pub(super) const NAME: &str = "excess-permission";
+
+pub(super) fn check(project: &Project) -> Vec<Finding> {
+    let jobs = project.here.workflows.iter().flat_map(|workflow| {
+        let jobs = workflow.jobs.iter();
+        jobs.filter_map(move |job| of_job(project, workflow, job))
+    });
+    jobs.collect()
+}
+
+fn of_job(project: &Project, workflow: &Workflow, job: &Job) -> Option<Finding> {
+    let needed = needs::of_call(project, job)?;
+    let granted = workflow.granted_to(job)?;
+    let excess = granted.beyond(&needed);
+    let message = format!("the job '{}' grants more than it needs: {}", job.name, excess.join(", "));
+    let hint = match granted.of_everything() {
+        Access::None => "leave it out".to_owned(),
+        _ => {
+            let all = needed.beyond(&Permissions::default());
+            format!("name what it needs: {}", all.join(", "))
+        }
+    };
+    let place = (workflow.path.as_str(), job.place);
+    (!excess.is_empty()).then(|| finding((NAME, Level::Warning), place, message, hint))
+}

@@ -1,0 +1,57 @@
+//! An expression stands inside a script (W1). Its value becomes part of the script before a shell
+//! reads it, and branch names, titles and inputs may hold commands. No expression is let in: which
+//! of them an outsider can write changes faster than any list.
+
+use super::finding;
+use crate::finding::{Finding, Level};
+use crate::model::{Project, Reference, Step};
+use crate::yaml::{Node, Place};
+
+pub(super) const NAME: &str = "expression-in-script";
+
+pub(super) fn check(project: &Project) -> Vec<Finding> {
+    let here = &project.here;
+    let of_workflows = here.workflows.iter().flat_map(|workflow| {
+        let steps = workflow.jobs.iter().flat_map(|job| &job.steps);
+        steps.flat_map(|step| of_step(&workflow.path, &workflow.text, step))
+    });
+    let of_actions = here.actions.iter().flat_map(|action| {
+        let steps = action.steps.iter();
+        steps.flat_map(|step| of_step(&action.path, &action.text, step))
+    });
+    of_workflows.chain(of_actions).collect()
+}
+
+fn of_step(file: &str, text: &str, step: &Step) -> Vec<Finding> {
+    let script = step.run.as_ref().or_else(|| javascript(step));
+    let lines = script.map(|script| lines_with_expressions(text, script));
+    let told = lines.unwrap_or_default().into_iter().map(|place| {
+        let message = "an expression inside a script is a way in for commands".to_owned();
+        let hint = "pass it through 'env:', and name the variable in the script".to_owned();
+        finding((NAME, Level::Warning), (file, place), message, hint)
+    });
+    told.collect()
+}
+
+/// The script of `actions/github-script`.
+fn javascript(step: &Step) -> Option<&std::rc::Rc<Node>> {
+    let call = step.call.as_ref()?;
+    let is_script = matches!(&call.reference, Reference::Others(name, _) if name.eq_ignore_ascii_case("actions/github-script"));
+    call.argument("script").filter(|_| is_script)
+}
+
+fn lines_with_expressions(text: &str, script: &Node) -> Vec<Place> {
+    if !script.text().is_some_and(|script| script.contains("${{")) {
+        return Vec::new();
+    }
+    let lines = text.lines().enumerate().skip(script.place.line - 1);
+    let lines = lines.take(script.last_line + 1 - script.place.line);
+    let place = |(index, line): (usize, &str)| {
+        let (before, _) = line.split_once("${{")?;
+        Some(Place {
+            line: index + 1,
+            column: before.chars().count() + 1,
+        })
+    };
+    lines.filter_map(place).collect()
+}
