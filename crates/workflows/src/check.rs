@@ -4,21 +4,21 @@
 //! None asks anybody: what only GitHub knows is gathered by the caller ([`approvals`]), who brings
 //! the answer back.
 
-mod unknown_target;
-mod unknown_input;
-mod missing_input;
-mod wrong_type;
-mod unknown_secret;
-mod missing_secret;
-mod missing_permission;
+mod cancelled_deploy;
 mod excess_permission;
+mod expression_in_script;
+mod missing_input;
+mod missing_permission;
+mod missing_secret;
+mod open_permissions;
 mod schedule_zone;
 mod shallow_checkout;
+mod unknown_input;
+mod unknown_secret;
+mod unknown_target;
 mod unpinned_use;
-mod expression_in_script;
-mod open_permissions;
-mod cancelled_deploy;
 mod unprotected_environment;
+mod wrong_type;
 
 mod needs;
 

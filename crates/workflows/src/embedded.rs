@@ -35,7 +35,11 @@ mod tests {
         assert_eq!(embedded(ACTIONS, 1), names("actions"));
         let mut workflows = names(".github/workflows");
         workflows.retain(|name| embedded(WORKFLOWS, 2).contains(name) || name == "ci.yml");
-        for whole in ["staging-dispatch.yml", "production-promote.yml", "hotfix.yml"] {
+        for whole in [
+            "staging-dispatch.yml",
+            "production-promote.yml",
+            "hotfix.yml",
+        ] {
             assert!(workflows.contains(whole), "{whole}");
         }
         let mut kinds = names("workflows-examples");

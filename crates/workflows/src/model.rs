@@ -1,19 +1,19 @@
 //! Workflows and actions as far as checks ask for them. Knows what GitHub reads in them, and no
 //! check.
 
-mod reference;
+mod action;
+mod call;
 mod interface;
 mod permissions;
-mod call;
-mod workflow;
-mod action;
 mod project;
+mod reference;
+mod workflow;
 
 pub(crate) use action::Action;
 pub(crate) use call::{Call, Secrets, Step};
-pub(crate) use interface::{Input, Kind};
+pub(crate) use interface::{Input, Kind, Secret};
 pub(crate) use permissions::{Access, Permissions};
-pub(crate) use project::{Callee, Library, Site};
+pub(crate) use project::{Callee, Site};
 pub(crate) use reference::Reference;
 pub(crate) use workflow::{Job, Schedule, Workflow};
 

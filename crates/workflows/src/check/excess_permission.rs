@@ -20,7 +20,11 @@ fn of_job(project: &Project, workflow: &Workflow, job: &Job) -> Option<Finding> 
     let needed = needs::of_call(project, job)?;
     let granted = workflow.granted_to(job)?;
     let excess = granted.beyond(&needed);
-    let message = format!("the job '{}' grants more than it needs: {}", job.name, excess.join(", "));
+    let message = format!(
+        "the job '{}' grants more than it needs: {}",
+        job.name,
+        excess.join(", ")
+    );
     let hint = match granted.of_everything() {
         Access::None => "leave it out".to_owned(),
         _ => {
@@ -30,4 +34,39 @@ fn of_job(project: &Project, workflow: &Workflow, job: &Job) -> Option<Finding> 
     };
     let place = (workflow.path.as_str(), job.place);
     (!excess.is_empty()).then(|| finding((NAME, Level::Warning), place, message, hint))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{assert_told, call, steps};
+    use super::NAME;
+
+    #[test]
+    fn a_call_is_granted_nothing_else() {
+        for (permissions, expected) in [
+            ("{contents: write}", vec![]),
+            ("{contents: read}", vec![]),
+            ("{contents: write, packages: none}", vec![]),
+            (
+                "{contents: write, packages: read}",
+                vec![("4", "more than it needs: packages: read")],
+            ),
+            (
+                "write-all",
+                vec![("4", "name what it needs: contents: write")],
+            ),
+        ] {
+            assert_told(
+                NAME,
+                &call("version", &format!("permissions: {permissions}")),
+                &expected,
+            );
+        }
+    }
+
+    #[test]
+    fn of_steps_it_is_not_known() {
+        let lines = steps("- run: ./deploy.sh\npermissions: write-all");
+        assert_told(NAME, &lines, &[]);
+    }
 }

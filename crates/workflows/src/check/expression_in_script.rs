@@ -55,3 +55,39 @@ fn lines_with_expressions(text: &str, script: &Node) -> Vec<Place> {
     };
     lines.filter_map(place).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{assert_told, steps};
+    use super::NAME;
+
+    #[test]
+    fn w1_every_line_of_a_script_with_an_expression_is_told() {
+        for (lines, expected) in [
+            ("- run: echo ${{ inputs.x }}", vec!["6"]),
+            (
+                "- run: |\n    echo\n    echo ${{ github.head_ref }}\n\n    echo ${{ a }}${{ b }}\n  env:\n    X: ${{ inputs.x }}",
+                vec!["8", "10"],
+            ),
+            (
+                "- run: >-\n    echo\n  env:\n    X: ${{ github.actor }}",
+                vec![],
+            ),
+            ("- run: echo \"$X\"\n  shell: ${{ inputs.shell }}", vec![]),
+            (
+                "- uses: actions/github-script@v7\n  with:\n    script: |\n      f(`${{ inputs.x }}`)",
+                vec!["9"],
+            ),
+            (
+                "- uses: other/thing@v7\n  with:\n    script: ${{ inputs.x }}",
+                vec![],
+            ),
+        ] {
+            let expected: Vec<_> = expected
+                .into_iter()
+                .map(|line| (line, "through 'env:'"))
+                .collect();
+            assert_told(NAME, &steps(lines), &expected);
+        }
+    }
+}

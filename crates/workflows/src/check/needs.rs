@@ -60,29 +60,35 @@ pub(super) fn rows(action: &str) -> &'static [Row] {
     use Access::{Read, Write};
     use When::{Absent, Always, Given, Is, Listed, Unseen};
     match action {
-        "next-version" => const {
-            &[
-                row("contents", Read, Always),
-                row("contents", Write, Is("claim", "true")),
-            ]
-        },
-        "verify-staging-tag" => const {
-            &[
-                row("contents", Read, Always),
-                row("deployments", Read, Listed("require", "deployed")),
-                row("checks", Read, Listed("require", "checks")),
-                row("actions", Read, Given("approval-environment")),
-                row("statuses", Read, Unseen),
-            ]
-        },
+        "next-version" => {
+            const {
+                &[
+                    row("contents", Read, Always),
+                    row("contents", Write, Is("claim", "true")),
+                ]
+            }
+        }
+        "verify-staging-tag" => {
+            const {
+                &[
+                    row("contents", Read, Always),
+                    row("deployments", Read, Listed("require", "deployed")),
+                    row("checks", Read, Listed("require", "checks")),
+                    row("actions", Read, Given("approval-environment")),
+                    row("statuses", Read, Unseen),
+                ]
+            }
+        }
         "create-release" => const { &[row("contents", Write, Always)] },
-        "trigger-runner" => const {
-            &[
-                row("id-token", Write, Is("auth", "oidc")),
-                row("deployments", Write, Unseen),
-                row("contents", Read, Absent("sha")),
-            ]
-        },
+        "trigger-runner" => {
+            const {
+                &[
+                    row("id-token", Write, Is("auth", "oidc")),
+                    row("deployments", Write, Unseen),
+                    row("contents", Read, Absent("sha")),
+                ]
+            }
+        }
         "slack-status" => const { &[row("actions", Read, Is("phase", "auto"))] },
         _ => &[],
     }
@@ -110,9 +116,9 @@ impl Row {
     fn is_by_another(&self, call: &Call) -> bool {
         let tokens = ["app-id", "token", "github-token"];
         // The token of `slack-status` is Slack's.
-        let tokens = tokens.iter().filter(|name| {
-            !(**name == "token" && call.text("phase").is_some())
-        });
+        let tokens = tokens
+            .iter()
+            .filter(|name| !(**name == "token" && call.text("phase").is_some()));
         let others = tokens.filter_map(|name| call.text(name));
         let own = ["${{ github.token }}", "${{ secrets.GITHUB_TOKEN }}"];
         let mut others = others.filter(|token| !own.contains(token));
@@ -144,8 +150,9 @@ mod tests {
             let name = path.split('/').nth(1).unwrap();
             let document = std::fs::read_to_string(root.join(name).join("README.md")).unwrap();
             let rows = rows(name).iter();
-            let known: BTreeSet<_> =
-                rows.map(|row| format!("{}: {}", row.scope, row.access)).collect();
+            let known: BTreeSet<_> = rows
+                .map(|row| format!("{}: {}", row.scope, row.access))
+                .collect();
             match of_document(&document) {
                 Some(expected) => assert_eq!(known, expected, "{name}"),
                 // Only these were written without a table.

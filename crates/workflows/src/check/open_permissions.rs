@@ -8,7 +8,12 @@ use crate::yaml::Place;
 pub(super) const NAME: &str = "open-permissions";
 
 pub(super) fn check(project: &Project) -> Vec<Finding> {
-    project.here.workflows.iter().filter_map(of_workflow).collect()
+    project
+        .here
+        .workflows
+        .iter()
+        .filter_map(of_workflow)
+        .collect()
 }
 
 fn of_workflow(workflow: &Workflow) -> Option<Finding> {
@@ -19,5 +24,30 @@ fn of_workflow(workflow: &Workflow) -> Option<Finding> {
     };
     let hint = "write 'permissions: {}' at the top, and for each job what it needs";
     let place = (workflow.path.as_str(), Place::START);
-    Some(finding((NAME, Level::Warning), place, message.to_owned(), hint.to_owned()))
+    Some(finding(
+        (NAME, Level::Warning),
+        place,
+        message.to_owned(),
+        hint.to_owned(),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{assert_told, job};
+    use super::NAME;
+
+    #[test]
+    fn w2_a_workflow_starts_without_permissions() {
+        for (permissions, expected) in [
+            ("permissions: {}\n", vec![]),
+            ("permissions: {contents: read}\n", vec![]),
+            ("permissions: read-all\n", vec![]),
+            ("permissions: write-all\n", vec![("1", "everything")]),
+            ("", vec![("1", "write 'permissions: {}' at the top")]),
+        ] {
+            let text = job("steps: []").replace("permissions: {}\n", permissions);
+            assert_told(NAME, &text, &expected);
+        }
+    }
 }

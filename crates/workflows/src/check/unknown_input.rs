@@ -31,3 +31,37 @@ pub(super) fn check(project: &Project) -> Vec<Finding> {
         told.collect()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{assert_told, call, steps};
+    use super::NAME;
+
+    #[test]
+    fn inputs_are_looked_up_in_what_is_called() {
+        for (lines, expected) in [
+            ("with:\n  runner-url: x\n  Image: y", vec![]),
+            (
+                "with:\n  runer-url: x",
+                vec![("7", "did you mean 'runner-url'")],
+            ),
+            (
+                "with:\n  something-else-altogether: x",
+                vec![("7", "leave it out")],
+            ),
+        ] {
+            assert_told(NAME, &call("staging-dispatch", lines), &expected);
+        }
+        let action = "- uses: windlass-ci/windlass/actions/next-version@v1\n  with:\n    lane: dev\n    clam: true";
+        assert_told(
+            NAME,
+            &steps(action),
+            &[("9", "actions/next-version has no input 'clam'")],
+        );
+        assert_told(
+            NAME,
+            &steps("- uses: actions/checkout@v4\n  with: {no: such}"),
+            &[],
+        );
+    }
+}

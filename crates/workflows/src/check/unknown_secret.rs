@@ -15,7 +15,8 @@ pub(super) fn check(project: &Project) -> Vec<Finding> {
         };
         let names = || workflow.secrets.iter().map(|secret| secret.name.as_str());
         let given = site.call.secrets.named();
-        let unknown = given.filter(|(name, ..)| !names().any(|known| known.eq_ignore_ascii_case(name)));
+        let unknown =
+            given.filter(|(name, ..)| !names().any(|known| known.eq_ignore_ascii_case(name)));
         let told = unknown.map(|(name, key, _)| {
             let message = format!("{} has no secret '{name}'", workflow.path);
             let hint = match nearest(name, names()) {
@@ -26,4 +27,24 @@ pub(super) fn check(project: &Project) -> Vec<Finding> {
         });
         told.collect()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{assert_told, call};
+    use super::NAME;
+
+    #[test]
+    fn secrets_are_looked_up_in_what_is_called() {
+        for (lines, expected) in [
+            ("secrets:\n  slack-token: x\n  RUNNER-SECRET: y", vec![]),
+            (
+                "secrets:\n  slack_token: x",
+                vec![("7", "did you mean 'slack-token'")],
+            ),
+            ("secrets: inherit", vec![]),
+        ] {
+            assert_told(NAME, &call("staging-dispatch", lines), &expected);
+        }
+    }
 }

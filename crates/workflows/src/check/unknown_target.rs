@@ -27,3 +27,33 @@ pub(super) fn check(project: &Project) -> Vec<Finding> {
         vec![finding((NAME, Level::Error), place, message, hint)]
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{assert_told, job};
+    use super::NAME;
+
+    #[test]
+    fn what_windlass_does_not_have_is_told_with_what_it_has() {
+        for (uses, expected) in [
+            (
+                "windlass-ci/windlass/.github/workflows/hotfix.yml@v1",
+                vec![],
+            ),
+            (
+                "windlass-ci/windlass/.github/workflows/hotfixes.yml@v1",
+                vec![("5", "workflows/hotfix.yml'?")],
+            ),
+            (
+                "windlass-ci/windlass/.github/workflows/ci.yml@v1",
+                vec![("5", "has no")],
+            ),
+            ("windlass-ci/windlass@v1", vec![]),
+            ("other/windlass/actions/x@v1", vec![]),
+        ] {
+            assert_told(NAME, &job(&format!("uses: {uses}")), &expected);
+        }
+        let step = job("steps:\n- uses: windlass-ci/windlass/actions/next-versoin@v1");
+        assert_told(NAME, &step, &[("6", "actions/next-version'?")]);
+    }
+}

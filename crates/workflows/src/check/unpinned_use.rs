@@ -55,6 +55,63 @@ fn is_commit(version: &str) -> bool {
 /// `v1`, `v1.2`, `v1.2.3`.
 fn is_version(version: &str) -> bool {
     let numbers = version.strip_prefix('v').unwrap_or_default();
-    let is_number = |part: &str| !part.is_empty() && part.chars().all(|digit| digit.is_ascii_digit());
+    let is_number =
+        |part: &str| !part.is_empty() && part.chars().all(|digit| digit.is_ascii_digit());
     numbers.split('.').all(is_number) && numbers.split('.').count() <= 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{assert_told, steps};
+    use super::NAME;
+
+    #[test]
+    fn w2_what_is_used_is_used_by_commit() {
+        let commit = "0123456789abcdef0123456789abcdef01234567";
+        let found = |words: &'static str| vec![("6", words)];
+        for (uses, expected) in [
+            (format!("actions/checkout@{commit}"), vec![]),
+            (
+                "actions/checkout@v4".to_owned(),
+                found("git ls-remote https://github.com/actions/checkout v4"),
+            ),
+            (
+                "owner/repo/sub/action@main".to_owned(),
+                found("github.com/owner/repo main"),
+            ),
+            (
+                format!("actions/checkout@{}", &commit[1..]),
+                found("not pinned"),
+            ),
+            (
+                format!("windlass-ci/windlass/actions/next-version@{commit}"),
+                vec![],
+            ),
+            (
+                "windlass-ci/windlass/actions/next-version@v1.2".to_owned(),
+                found("windlass init"),
+            ),
+            (
+                "windlass-ci/windlass/actions/next-version@main".to_owned(),
+                found("windlass init"),
+            ),
+            ("./actions/x".to_owned(), vec![]),
+            ("$/actions/x".to_owned(), vec![]),
+            ("docker://alpine:3".to_owned(), found("@sha256:")),
+            (format!("docker://alpine@sha256:{commit}"), vec![]),
+        ] {
+            assert_told(NAME, &steps(&format!("- uses: {uses}")), &expected);
+        }
+    }
+
+    #[test]
+    fn only_a_version_of_the_project_s_own_is_no_more_than_a_note() {
+        use super::{Level, own};
+        let level = |version: &str| own(version).map(|(level, _)| level);
+        assert_eq!(level("v1"), Some(Level::Note));
+        assert_eq!(level("v1.2.3"), Some(Level::Note));
+        for version in ["main", "v", "v1.2.3.4", "v1.x", ""] {
+            assert_eq!(level(version), Some(Level::Warning), "{version}");
+        }
+    }
 }

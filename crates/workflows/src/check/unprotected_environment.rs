@@ -28,7 +28,8 @@ fn approval(site: &Site<'_>) -> Option<Approval> {
         return None;
     };
     // What is itself called gets its environment from elsewhere.
-    let is_called = |(workflow, _): &(&crate::model::Workflow, _)| workflow.starts_on("workflow_call");
+    let is_called =
+        |(workflow, _): &(&crate::model::Workflow, _)| workflow.starts_on("workflow_call");
     if site.job.as_ref().is_some_and(is_called) {
         return None;
     }
@@ -52,12 +53,90 @@ impl Approval {
     pub fn judge(&self, reviewers: Option<usize>) -> Option<Finding> {
         let environment = &self.environment;
         let message = match reviewers {
-            None => format!("there is no environment '{environment}': the promotion is refused"),
-            Some(0) => format!("the environment '{environment}' has no required reviewers: the promotion is refused"),
+            None => format!("there is no environment '{environment}': the run will be refused"),
+            Some(0) => format!(
+                "the environment '{environment}' has no required reviewers: the run will be refused"
+            ),
             Some(_) => return None,
         };
-        let hint = format!("make '{environment}' with required reviewers (Settings → Environments), or give 'approval: none'");
+        let hint = format!(
+            "make '{environment}' with required reviewers (Settings → Environments), or give 'approval: none'"
+        );
         let place = (self.file.as_str(), self.place);
         Some(finding((NAME, Level::Error), place, message, hint))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::call;
+    use super::approvals;
+    use crate::model::{File, Project};
+
+    fn environments(text: &str) -> Vec<String> {
+        let path = ".github/workflows/w.yml".to_owned();
+        let (project, _) = Project::read(
+            &[File {
+                path,
+                text: text.to_owned(),
+            }],
+            None,
+        );
+        let found = approvals(&project).into_iter();
+        found.map(|approval| approval.environment).collect()
+    }
+
+    #[test]
+    fn w7_whoever_waits_for_approval_is_known() {
+        for (workflow, lines, expected) in [
+            ("production-promote", "", vec!["production-approval"]),
+            ("hotfix", "with: {environment: eu}", vec!["eu-approval"]),
+            (
+                "hotfix",
+                "with: {environment: \"${{ inputs.to }}\"}",
+                vec!["production-approval"],
+            ),
+            ("production-promote", "with: {approval: none}", vec![]),
+            ("rollback", "", vec![]),
+            (
+                "rollback",
+                "with: {approval: required}",
+                vec!["production-approval"],
+            ),
+            ("staging-dispatch", "", vec![]),
+        ] {
+            assert_eq!(
+                environments(&call(workflow, lines)),
+                expected,
+                "{workflow} {lines}"
+            );
+        }
+        let called = call("hotfix", "").replace("workflow_dispatch", "workflow_call");
+        assert!(environments(&called).is_empty());
+    }
+
+    #[test]
+    fn w7_an_environment_has_reviewers() {
+        let path = ".github/workflows/w.yml".to_owned();
+        let files = [File {
+            path,
+            text: call("hotfix", ""),
+        }];
+        let (project, _) = Project::read(&files, None);
+        let approval = &approvals(&project)[0];
+        assert_eq!(approval.judge(Some(1)), None);
+        for (reviewers, words) in [
+            (None, "there is no environment"),
+            (Some(0), "no required reviewers"),
+        ] {
+            let finding = approval.judge(reviewers).unwrap();
+            assert!(
+                finding
+                    .to_string()
+                    .starts_with(".github/workflows/w.yml:5:"),
+                "{finding}"
+            );
+            assert!(finding.message.contains(words), "{finding}");
+        }
     }
 }

@@ -31,7 +31,10 @@ fn problem(site: &Site<'_>, input: &Input, value: &Node) -> Option<(String, Stri
     let name = &input.name;
     if !value.items().is_empty() || value.is_map() {
         let message = format!("'{name}' takes a text, and is given a list or a map");
-        return Some((message, "write a text; several lines begin with '|'".to_owned()));
+        return Some((
+            message,
+            "write a text; several lines begin with '|'".to_owned(),
+        ));
     }
     let text = value.text()?.trim();
     if text.contains("${{") {
@@ -79,11 +82,17 @@ fn expression(site: &Site<'_>, input: &Input, text: &str) -> Option<(String, Str
         let message = format!("'{name}' is given a text: 'github.event.inputs' holds nothing else");
         return is_name(given).then(|| (message, format!("write ${{{{ inputs.{given} }}}}")));
     }
-    let given = inside.strip_prefix("inputs.").filter(|given| is_name(given))?;
+    let given = inside
+        .strip_prefix("inputs.")
+        .filter(|given| is_name(given))?;
     let (workflow, _) = site.job?;
     let forms = ["workflow_dispatch", "workflow_call"];
-    let event = workflow.events.iter().find(|event| !forms.contains(&event.as_str()))?;
-    let message = format!("'{name}' is given nothing where {event} starts the run: it has no inputs");
+    let event = workflow
+        .events
+        .iter()
+        .find(|event| !forms.contains(&event.as_str()))?;
+    let message =
+        format!("'{name}' is given nothing where {event} starts the run: it has no inputs");
     let hint = match input.kind {
         Kind::Boolean => format!("write ${{{{ inputs.{given} || false }}}}"),
         _ => format!("write ${{{{ inputs.{given} || 0 }}}}"),
@@ -98,4 +107,94 @@ fn is_name(text: &str) -> bool {
 
 fn is_boolean(text: &str) -> bool {
     ["true", "True", "TRUE", "false", "False", "FALSE"].contains(&text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{assert_told, call, steps};
+    use super::NAME;
+
+    #[test]
+    fn a_boolean_is_no_text() {
+        for (value, expected) in [
+            ("true", vec![]),
+            ("False", vec![]),
+            ("'true'", vec![("7", "without quotes")]),
+            ("yes", vec![("7", "write true or false")]),
+            ("[true]", vec![("7", "a list or a map")]),
+            ("${{ inputs.release }}", vec![]),
+            ("${{ inputs.release == 'yes' }}", vec![]),
+            (
+                "${{ github.event.inputs.release }}",
+                vec![("7", "write ${{ inputs.release }}")],
+            ),
+            (
+                "\"${{ github.event.inputs['re-lease'] }}\"",
+                vec![("7", "${{ inputs.re-lease }}")],
+            ),
+            ("${{ github.event.inputs.release == 'true' }}", vec![]),
+        ] {
+            assert_told(
+                NAME,
+                &call("staging-dispatch", &format!("with:\n  release: {value}")),
+                &expected,
+            );
+        }
+    }
+
+    #[test]
+    fn inputs_are_empty_in_runs_that_no_form_started() {
+        let lines = "with:\n  release: ${{ inputs.release }}";
+        let on = |on: &str| call("staging-dispatch", lines).replace("workflow_dispatch", on);
+        assert_told(NAME, &on("[workflow_dispatch, workflow_call]"), &[]);
+        let found = [("7", "where push starts the run")];
+        assert_told(NAME, &on("[workflow_dispatch, push]"), &found);
+        assert_told(
+            NAME,
+            &on("[push]").replace("inputs.release", "inputs.release || false"),
+            &[],
+        );
+    }
+
+    #[test]
+    fn words_are_those_that_are_taken() {
+        for (input, expected) in [
+            ("bump: minor", vec![]),
+            (
+                "bump: mnior",
+                vec![(
+                    "7",
+                    "did you mean 'minor'? it takes patch, minor, major, auto",
+                )],
+            ),
+            ("bump: ''", vec![]),
+            ("bump: ${{ inputs.bump }}", vec![]),
+            ("lane: production", vec![("7", "it takes staging, rc")]),
+        ] {
+            assert_told(
+                NAME,
+                &call("staging-dispatch", &format!("with:\n  {input}")),
+                &expected,
+            );
+        }
+        let step = |input: &str| {
+            steps(&format!(
+                "- uses: windlass-ci/windlass/actions/next-version@v1\n  with:\n    {input}"
+            ))
+        };
+        assert_told(NAME, &step("claim: 'true'"), &[]);
+        assert_told(NAME, &step("claim: yes"), &[("8", "it takes true, false")]);
+    }
+
+    #[test]
+    fn a_workflow_of_ones_own_is_held_to_its_types() {
+        let text = "on:\n  push:\n  workflow_call:\n    inputs: {count: {type: number}}\npermissions: {}\njobs:\n  a:\n    uses: ./.github/workflows/w.yml\n    with:\n      count: many\n";
+        assert_told(NAME, text, &[("10", "write a number")]);
+        assert_told(NAME, &text.replace("many", "3"), &[]);
+        assert_told(
+            NAME,
+            &text.replace("many", "${{ inputs.count }}"),
+            &[("10", "|| 0")],
+        );
+    }
 }

@@ -63,7 +63,9 @@ impl Call {
 
     /// The text that is given for an input; nothing for an empty one, which is as good as none.
     pub(crate) fn text(&self, wanted: &str) -> Option<&str> {
-        self.argument(wanted)?.text().filter(|text| !text.trim().is_empty())
+        self.argument(wanted)?
+            .text()
+            .filter(|text| !text.trim().is_empty())
     }
 }
 
@@ -78,9 +80,8 @@ impl Secrets {
 
     /// Whether one is handed on under this name.
     pub(crate) fn has(&self, wanted: &str) -> bool {
-        self.named().any(|(name, _, value)| {
-            name.eq_ignore_ascii_case(wanted) && value.text().is_some()
-        })
+        self.named()
+            .any(|(name, _, value)| name.eq_ignore_ascii_case(wanted) && value.text().is_some())
     }
 }
 
@@ -99,9 +100,7 @@ fn entries(node: Option<&Rc<Node>>) -> Vec<(Rc<Node>, Rc<Node>)> {
     shared.collect()
 }
 
-fn named(
-    entries: &[(Rc<Node>, Rc<Node>)],
-) -> impl Iterator<Item = (&str, &Rc<Node>, &Rc<Node>)> {
+fn named(entries: &[(Rc<Node>, Rc<Node>)]) -> impl Iterator<Item = (&str, &Rc<Node>, &Rc<Node>)> {
     let entries = entries.iter();
     entries.filter_map(|(key, value)| Some((key.text()?, key, value)))
 }

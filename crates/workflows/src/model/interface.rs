@@ -118,8 +118,14 @@ mod tests {
     #[test]
     fn the_words_of_a_choice_stand_at_the_end_of_its_description() {
         for (description, expected) in [
-            ("What the runner speaks (windlass, iac, seed)", vec!["windlass", "iac", "seed"]),
-            ("Begin (prerelease-line) (true, false)", vec!["true", "false"]),
+            (
+                "What the runner speaks (windlass, iac, seed)",
+                vec!["windlass", "iac", "seed"],
+            ),
+            (
+                "Begin (prerelease-line) (true, false)",
+                vec!["true", "false"],
+            ),
             ("Tags that don't count (one entry per line)", vec![]),
             ("Its commit (not the tag's object)", vec![]),
             ("(api, git) or neither", vec![]),

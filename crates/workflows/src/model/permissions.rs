@@ -103,9 +103,17 @@ mod tests {
     fn what_is_missing_is_what_goes_beyond_what_is_granted() {
         for (needed, granted, expected) in [
             ("{contents: read}", "{contents: write}", vec![]),
-            ("{contents: write}", "{contents: read}", vec!["contents: write"]),
+            (
+                "{contents: write}",
+                "{contents: read}",
+                vec!["contents: write"],
+            ),
             ("{contents: write, id-token: write}", "write-all", vec![]),
-            ("{contents: read, id-token: write}", "read-all", vec!["id-token: write"]),
+            (
+                "{contents: read, id-token: write}",
+                "read-all",
+                vec!["id-token: write"],
+            ),
             ("{contents: read}", "{}", vec!["contents: read"]),
             ("{contents: none}", "{}", vec![]),
             ("read-all", "{contents: write}", vec!["read-all"]),

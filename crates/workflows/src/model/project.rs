@@ -106,7 +106,9 @@ impl Project {
             for job in &workflow.jobs {
                 let steps = job.steps.iter().filter_map(|step| step.call.as_ref());
                 let calls = job.call.iter().chain(steps);
-                sites.extend(calls.map(|call| self.site(&workflow.path, call, Some((workflow, job)))));
+                sites.extend(
+                    calls.map(|call| self.site(&workflow.path, call, Some((workflow, job)))),
+                );
             }
         }
         for action in &self.here.actions {
@@ -145,8 +147,14 @@ impl Project {
 
     /// The paths in Windlass's repository that can be used.
     pub(crate) fn own_paths(&self) -> Vec<&str> {
-        let workflows = self.own.workflows.iter().map(|workflow| workflow.path.as_str());
-        workflows.chain(self.own.actions.iter().map(Action::folder)).collect()
+        let workflows = self
+            .own
+            .workflows
+            .iter()
+            .map(|workflow| workflow.path.as_str());
+        workflows
+            .chain(self.own.actions.iter().map(Action::folder))
+            .collect()
     }
 
     /// Whether any job of a workflow, or of those that it calls, is like this.
@@ -157,7 +165,9 @@ impl Project {
         is: &dyn Fn(&Job) -> bool,
     ) -> bool {
         let mut found = false;
-        self.visit(library, workflow, &mut Vec::new(), &mut |_, job| found |= is(job));
+        self.visit(library, workflow, &mut Vec::new(), &mut |_, job| {
+            found |= is(job)
+        });
         found
     }
 
@@ -233,7 +243,10 @@ mod tests {
     fn workflows_that_call_each_other_come_to_an_end() {
         let text = "on: workflow_call\njobs:\n  a:\n    permissions: {contents: read}\n    uses: ./.github/workflows/a.yml\n";
         let path = ".github/workflows/a.yml".to_owned();
-        let files = [File { path, text: text.to_owned() }];
+        let files = [File {
+            path,
+            text: text.to_owned(),
+        }];
         let (project, unreadable) = Project::read(&files, None);
         assert_eq!(unreadable, []);
         let workflow = &project.here.workflows[0];

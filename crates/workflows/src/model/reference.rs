@@ -46,11 +46,23 @@ mod tests {
     fn each_form_is_known() {
         for (text, expected) in [
             ("./actions/x/", Here("actions/x".into())),
-            ("$/.github/workflows/a.yml", Here(".github/workflows/a.yml".into())),
+            (
+                "$/.github/workflows/a.yml",
+                Here(".github/workflows/a.yml".into()),
+            ),
             ("windlass-ci/windlass@v1", Own(String::new(), "v1".into())),
-            ("Windlass-CI/windlass/actions/x@v1", Own("actions/x".into(), "v1".into())),
-            ("windlass-ci/windlass-x@v1", Others("windlass-ci/windlass-x".into(), "v1".into())),
-            ("actions/checkout", Others("actions/checkout".into(), String::new())),
+            (
+                "Windlass-CI/windlass/actions/x@v1",
+                Own("actions/x".into(), "v1".into()),
+            ),
+            (
+                "windlass-ci/windlass-x@v1",
+                Others("windlass-ci/windlass-x".into(), "v1".into()),
+            ),
+            (
+                "actions/checkout",
+                Others("actions/checkout".into(), String::new()),
+            ),
             ("docker://alpine:3", Image("alpine:3".into())),
         ] {
             assert_eq!(Reference::parse(text), expected, "{text}");

@@ -67,7 +67,10 @@ impl Workflow {
             schedules: schedules(on),
             permissions: root.get("permissions").map(|node| Permissions::read(node)),
             cancels: cancels(&root),
-            jobs: jobs.entries().map(|(name, job)| Job::read(name, job)).collect(),
+            jobs: jobs
+                .entries()
+                .map(|(name, job)| Job::read(name, job))
+                .collect(),
             inputs: part("inputs").map(Input::of_workflow).unwrap_or_default(),
             secrets: part("secrets").map(Secret::of_workflow).unwrap_or_default(),
         })

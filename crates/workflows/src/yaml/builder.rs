@@ -45,7 +45,11 @@ impl Builder {
                 None => return Ok(None),
             },
             Event::MappingEnd => match self.open.pop() {
-                Some(ended) => (ended.anchor, ended.place, Value::Map(pairs(ended.children)?)),
+                Some(ended) => (
+                    ended.anchor,
+                    ended.place,
+                    Value::Map(pairs(ended.children)?),
+                ),
                 None => return Ok(None),
             },
             Event::Scalar(text, style, anchor, _) => {
@@ -91,7 +95,10 @@ impl Builder {
 
     fn put(&mut self, node: Rc<Node>, place: Place) -> Result<Option<Rc<Node>>, YamlError> {
         if node.weight > NODES {
-            return Err(refused(place, "it is too large with all that aliases repeat"));
+            return Err(refused(
+                place,
+                "it is too large with all that aliases repeat",
+            ));
         }
         let Some(parent) = self.open.last_mut() else {
             return Ok(Some(node));
