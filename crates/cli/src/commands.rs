@@ -3,7 +3,9 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use windlass_toolkit::Format;
 
+use crate::check::CheckArguments;
 use crate::emulate::EmulateArguments;
+use crate::init::InitArguments;
 use crate::rehearse::RehearseArguments;
 
 /// Release promotion that can be run twice, raced and crashed: the right version, once, on the right commit
@@ -37,6 +39,10 @@ pub(crate) enum Command {
     TriggerRunner(Box<Action<windlass_trigger_runner::Arguments>>),
     /// Tell the story of a run in Slack, in one message
     SlackStatus(Box<Action<windlass_slack_status::Arguments>>),
+    /// Write an example pipeline into a repository, and say what else there is to set up
+    Init(Box<InitArguments>),
+    /// Say what is wrong with a repository's use of Windlass's workflows and actions
+    Check(Box<CheckArguments>),
     /// Play the way of a version through all lanes, offline, on a copy of a repository
     Rehearse(RehearseArguments),
     /// Serve an embedded GitHub over a bare git repository, and a Slack

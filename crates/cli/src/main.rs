@@ -4,10 +4,12 @@
 //! Below it, everything is passed in.
 
 mod action;
+mod check;
 mod commands;
 mod deploy_runner;
 mod describe;
 mod emulate;
+mod init;
 mod rehearse;
 mod signals;
 
@@ -105,6 +107,11 @@ fn run(command: Command, environment: &Environment, console: &mut Console) -> Re
             }
             let (outputs, summary) = (&report.outputs, &report.summary);
             action::finish_judged(outputs, summary, report.verdict, action.format, environment)
+        }
+        Command::Init(arguments) => init::run(&arguments, &directory()?, console),
+        Command::Check(arguments) => {
+            let directory = directory()?;
+            runtime()?.block_on(check::run(&arguments, environment, &directory, console))
         }
         Command::Rehearse(arguments) => {
             let directory = directory()?;

@@ -45,6 +45,16 @@ impl Repository {
         listed(&String::from_utf8_lossy(&answer.stdout))
     }
 
+    /// The branch that `origin` calls its default, as far as the clone knows.
+    pub fn default_branch(&self) -> Result<Option<String>, Error> {
+        let mut command = git(&self.directory);
+        command.args(["symbolic-ref", "--quiet", "refs/remotes/origin/HEAD"]);
+        let text = output(&mut command)?.stdout;
+        let text = String::from_utf8_lossy(&text);
+        let name = text.trim_end().strip_prefix("refs/remotes/origin/");
+        Ok(name.map(str::to_owned))
+    }
+
     /// Brings the objects of tags here. No ref of the clone is written, moved or pruned.
     pub fn fetch_objects(&self, remote: &str, tags: &[&Tag]) -> Result<(), Error> {
         if tags.is_empty() {

@@ -9,7 +9,9 @@ mod tasks;
 #[cfg(test)]
 mod tests;
 
-use jiff::civil::Time;
+use std::str::FromStr;
+
+use jiff::civil::{Time, time};
 use windlass_core::{Problem, ZoneName};
 
 use crate::embedded::EXAMPLES;
@@ -47,11 +49,31 @@ pub struct Pin {
     pub version: Option<String>,
 }
 
+/// A time of the day, as people write it: `07:00`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clock(Time);
+
+impl Clock {
+    /// Seven in the morning, as in the example.
+    pub const SEVEN: Self = Self(time(7, 0, 0, 0));
+}
+
+impl FromStr for Clock {
+    type Err = String;
+
+    /// Fails on anything but two digits, a colon and two digits.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parsed = Time::strptime("%H:%M", text).ok();
+        let time = parsed.filter(|_| text.len() == 5);
+        time.map(Self).ok_or_else(|| "write it as 07:00".to_owned())
+    }
+}
+
 /// A time on working days.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Daily {
     /// The time of the day.
-    pub time: Time,
+    pub time: Clock,
     /// Where it is that time.
     pub zone: ZoneName,
 }
@@ -131,15 +153,16 @@ impl Wish {
 impl Daily {
     /// The time in UTC; with the zone beside it where the clocks change.
     fn fill_in(&self, text: &mut Text) -> Result<(), Problem> {
-        let (zone, at) = (&self.zone, clock(self.time));
+        let (zone, Clock(time)) = (&self.zone, self.time);
+        let at = clock(time);
         text.replace("at 07:00 in Seoul", &format!("at {at} in {zone}"))?;
-        let (comment, lines) = match Cron::in_utc(self.time, Weekdays::WORKING, zone.zone()) {
+        let (comment, lines) = match Cron::in_utc(time, Weekdays::WORKING, zone.zone()) {
             Some(cron) => (
                 format!("# In UTC: {at} in {zone}, Monday to Friday."),
                 format!("- cron: \"{cron}\""),
             ),
             None => {
-                let cron = Cron::written(self.time, Weekdays::WORKING);
+                let cron = Cron::written(time, Weekdays::WORKING);
                 (
                     format!("# {at} in {zone}, Monday to Friday, in summer as in winter."),
                     format!("- cron: \"{cron}\"\n      timezone: {zone}"),

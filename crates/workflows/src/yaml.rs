@@ -73,8 +73,11 @@ enum Value {
     Text(String, bool),
     List(Vec<Rc<Node>>),
     /// Keys and values, in their order.
-    Map(Vec<(Rc<Node>, Rc<Node>)>),
+    Map(Vec<Entry>),
 }
+
+/// A key and its value.
+pub(crate) type Entry = (Rc<Node>, Rc<Node>);
 
 impl Node {
     /// Reads the first document of a text.
@@ -116,13 +119,12 @@ impl Node {
     }
 
     /// The entries of a map whose keys are text.
-    pub(crate) fn entries(&self) -> impl Iterator<Item = (&Rc<Self>, &Rc<Self>)> {
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &Entry> {
         let entries = match &self.value {
             Value::Map(entries) => entries.as_slice(),
             _ => &[],
         };
-        let entries = entries.iter().map(|(key, value)| (key, value));
-        entries.filter(|(key, _)| key.text().is_some())
+        entries.iter().filter(|(key, _)| key.text().is_some())
     }
 
     /// The value of a key.

@@ -34,3 +34,18 @@ fn the_remotes_tags_are_listed_and_fetched_without_touching_a_ref() {
         ErrorKind::Remote
     );
 }
+
+#[test]
+fn the_default_branch_is_what_the_remote_calls_it() {
+    let upstream = repository(&[]);
+    commit(upstream.path(), "one");
+    git(upstream.path(), &["branch", "-m", "release/next"]);
+    let alone = Repository::open(upstream.path()).unwrap();
+    assert_eq!(alone.default_branch().unwrap(), None);
+    let clone = tempfile::tempdir().unwrap();
+    let from = upstream.path().to_str().unwrap();
+    git(clone.path(), &["clone", "--quiet", from, "."]);
+    let open = Repository::open(clone.path()).unwrap();
+    let name = open.default_branch().unwrap();
+    assert_eq!(name.as_deref(), Some("release/next"));
+}

@@ -1,6 +1,5 @@
 //! What becomes of the examples, for every pipeline and wish.
 
-use jiff::civil::time;
 use windlass_core::{CONFIG_FILE, Config, ZoneName};
 
 use super::*;
@@ -23,9 +22,9 @@ fn wish(pipeline: Pipeline) -> Wish {
     }
 }
 
-fn daily(hour: i8, zone: &str) -> Option<Daily> {
+fn daily(hour: u8, zone: &str) -> Option<Daily> {
     Some(Daily {
-        time: time(hour, 0, 0, 0),
+        time: format!("{hour:02}:00").parse().unwrap(),
         zone: ZoneName::parse(zone).unwrap(),
     })
 }
@@ -127,8 +126,17 @@ fn a_schedule_is_written_in_utc_or_with_its_zone() {
 #[test]
 fn what_would_change_the_meaning_of_a_file_is_refused() {
     let plain = || wish(Pipeline::VersionLine);
-    let pin = |reference: &str| Pin {
-        reference: reference.to_owned(),
+    let some = |text: &str| Some(text.to_owned());
+    let image = |image: &str| Wish {
+        image: some(image),
+        ..plain()
+    };
+    let trunk = |trunk: &str| Wish {
+        trunk: trunk.to_owned(),
+        ..plain()
+    };
+    let pin = Pin {
+        reference: "x\ny".to_owned(),
         version: None,
     };
     for (wish, words) in [
@@ -139,55 +147,19 @@ fn what_would_change_the_meaning_of_a_file_is_refused() {
             },
             "has no schedule",
         ),
+        (trunk("a]\non: push"), "'trunk' can't be"),
+        (trunk(""), "'trunk' can't be"),
         (
             Wish {
-                trunk: "a]\non: push".to_owned(),
-                ..plain()
-            },
-            "'trunk' can't be",
-        ),
-        (
-            Wish {
-                trunk: String::new(),
-                ..plain()
-            },
-            "'trunk' can't be",
-        ),
-        (
-            Wish {
-                slack_channel: Some("\"".to_owned()),
+                slack_channel: some("\""),
                 ..plain()
             },
             "'slack-channel' can't be",
         ),
-        (
-            Wish {
-                image: Some("a b".to_owned()),
-                ..plain()
-            },
-            "'image' can't be",
-        ),
-        (
-            Wish {
-                image: Some("${{ secrets.X }}".to_owned()),
-                ..plain()
-            },
-            "'image' can't be",
-        ),
-        (
-            Wish {
-                image: Some("ghcr.io/a/b:1".to_owned()),
-                ..plain()
-            },
-            "has a tag",
-        ),
-        (
-            Wish {
-                pin: pin("x\ny"),
-                ..plain()
-            },
-            "'pin' can't be",
-        ),
+        (image("a b"), "'image' can't be"),
+        (image("${{ secrets.X }}"), "'image' can't be"),
+        (image("ghcr.io/a/b:1"), "has a tag"),
+        (Wish { pin, ..plain() }, "'pin' can't be"),
     ] {
         let problem = wish.files().unwrap_err();
         assert!(problem.message.contains(words), "{words}: {problem:?}");
@@ -232,5 +204,19 @@ fn all_that_the_files_name_and_don_t_hold_is_a_task() {
             tasks.iter().all(|task| !task.text.contains(": .")),
             "{tasks:?}"
         );
+    }
+}
+
+#[test]
+fn a_time_has_two_digits_each() {
+    for (text, is_time) in [
+        ("07:00", true),
+        ("23:59", true),
+        ("7:00", false),
+        ("24:00", false),
+        ("07:00:00", false),
+        ("", false),
+    ] {
+        assert_eq!(text.parse::<Clock>().is_ok(), is_time, "{text}");
     }
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::model::Reference;
-use crate::yaml::{Node, Place};
+use crate::yaml::{Entry, Node, Place};
 
 /// A job that calls a workflow, or a step that uses an action.
 #[derive(Debug)]
@@ -12,7 +12,7 @@ pub(crate) struct Call {
     pub(crate) place: Place,
     pub(crate) written: String,
     pub(crate) reference: Reference,
-    with: Vec<(Rc<Node>, Rc<Node>)>,
+    with: Vec<Entry>,
     pub(crate) secrets: Secrets,
 }
 
@@ -21,7 +21,7 @@ pub(crate) struct Call {
 pub(crate) enum Secrets {
     /// All of them under their own names, and where it says so.
     Inherited(Place),
-    Named(Vec<(Rc<Node>, Rc<Node>)>),
+    Named(Vec<Entry>),
 }
 
 /// A step: an action that is used, or a script.
@@ -94,13 +94,12 @@ impl Step {
     }
 }
 
-fn entries(node: Option<&Rc<Node>>) -> Vec<(Rc<Node>, Rc<Node>)> {
+fn entries(node: Option<&Rc<Node>>) -> Vec<Entry> {
     let entries = node.into_iter().flat_map(|node| node.entries());
-    let shared = entries.map(|(key, value)| (Rc::clone(key), Rc::clone(value)));
-    shared.collect()
+    entries.cloned().collect()
 }
 
-fn named(entries: &[(Rc<Node>, Rc<Node>)]) -> impl Iterator<Item = (&str, &Rc<Node>, &Rc<Node>)> {
+fn named(entries: &[Entry]) -> impl Iterator<Item = (&str, &Rc<Node>, &Rc<Node>)> {
     let entries = entries.iter();
     entries.filter_map(|(key, value)| Some((key.text()?, key, value)))
 }

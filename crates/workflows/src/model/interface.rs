@@ -93,20 +93,21 @@ fn is_true(node: &Node, key: &str) -> bool {
     text(node, key).is_some_and(|text| text == "true")
 }
 
-/// A description of Windlass's own ends with the words that an input takes: `… (api, git)`.
+/// A description of Windlass's own tells the words that an input takes at its end, or right before
+/// the default: `… (api, git)`, `… (api, git); default: api`.
 fn choices(description: &str) -> Vec<String> {
-    let listed = || {
-        let (_, list) = description.strip_suffix(')')?.rsplit_once('(')?;
-        Some(list.split(", ").collect::<Vec<_>>())
+    let listed = |text: &str| {
+        let (_, list) = text.strip_suffix(')')?.rsplit_once('(')?;
+        Some(list.split(", ").map(str::to_owned).collect::<Vec<_>>())
     };
-    let is_word = |word: &&str| {
+    let before = description.split_once("; default:");
+    let before = || before.and_then(|(before, _)| listed(before));
+    let is_word = |word: &String| {
         let legal = |letter: char| letter.is_ascii_lowercase() || letter == '-';
         !word.is_empty() && word.chars().all(legal)
     };
-    match listed() {
-        Some(words) if words.len() > 1 && words.iter().all(is_word) => {
-            words.into_iter().map(str::to_owned).collect()
-        }
+    match listed(description).or_else(before) {
+        Some(words) if words.len() > 1 && words.iter().all(is_word) => words,
         _ => Vec::new(),
     }
 }
@@ -129,6 +130,10 @@ mod tests {
             ("Tags that don't count (one entry per line)", vec![]),
             ("Its commit (not the tag's object)", vec![]),
             ("(api, git) or neither", vec![]),
+            (
+                "How far (patch, minor); default: patch",
+                vec!["patch", "minor"],
+            ),
         ] {
             assert_eq!(choices(description), expected, "{description}");
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::yaml::Node;
+use crate::yaml::{Entry, Node};
 
 /// How far a token may go with one kind of thing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,9 +44,7 @@ impl Permissions {
             Some("write-all") => Access::Write,
             _ => Access::None,
         };
-        let named = |(scope, value): (&std::rc::Rc<Node>, &std::rc::Rc<Node>)| {
-            Some((scope.text()?.to_owned(), access(value.text())))
-        };
+        let named = |(scope, value): &Entry| Some((scope.text()?.to_owned(), access(value.text())));
         Self {
             rest,
             named: node.entries().filter_map(named).collect(),

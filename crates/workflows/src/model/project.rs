@@ -166,7 +166,7 @@ impl Project {
     ) -> bool {
         let mut found = false;
         self.visit(library, workflow, &mut Vec::new(), &mut |_, job| {
-            found |= is(job)
+            found |= is(job);
         });
         found
     }

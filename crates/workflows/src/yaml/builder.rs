@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use saphyr_parser::{Event, ScalarStyle, Span};
 
-use super::{Node, Place, Value, YamlError, refused};
+use super::{Entry, Node, Place, Value, YamlError, refused};
 
 /// Deeper nesting has no meaning in a workflow, and would exhaust the stack.
 const DEPTH: usize = 100;
@@ -108,7 +108,7 @@ impl Builder {
     }
 }
 
-fn pairs(children: Vec<Rc<Node>>) -> Result<Vec<(Rc<Node>, Rc<Node>)>, YamlError> {
+fn pairs(children: Vec<Rc<Node>>) -> Result<Vec<Entry>, YamlError> {
     let mut children = children.into_iter();
     let (mut pairs, mut known) = (Vec::new(), BTreeSet::new());
     while let (Some(key), Some(value)) = (children.next(), children.next()) {

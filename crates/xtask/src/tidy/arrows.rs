@@ -66,6 +66,11 @@ const ARROWS: &[Arrows] = &[
         because: "what all actions ask before they decide belongs to none of them",
     },
     Arrows {
+        of: "windlass-workflows",
+        uses: &["windlass-core"],
+        because: "texts are judged without files, networks or a terminal",
+    },
+    Arrows {
         of: "windlass-test-support",
         uses: &["windlass-core"],
         because: "all tests use it",
