@@ -21,7 +21,7 @@ pub enum Node {
 impl Node {
     /// Takes the machine's own if it is new enough and comes with npm.
     pub fn find(repository: &Repository) -> Outcome<Self> {
-        let recent = format!("process.exit(parseInt(process.versions.node) < {OLDEST})");
+        let recent = format!("process.exit(Number(parseInt(process.versions.node) < {OLDEST}))");
         let installed = is_installed("node", &["--eval", &recent]);
         if installed && is_installed("npm", &["--version"]) {
             return Ok(Self::Installed);

@@ -5,6 +5,7 @@ mod arrows;
 mod core_purity;
 mod dependencies;
 mod documented;
+mod examples;
 mod failure_ids;
 mod licence;
 mod linters;
@@ -43,6 +44,7 @@ pub fn run_with(repository: &Repository, program: &Program) -> Outcome {
         pipelines::check(&files),
         documented::check(&files, program),
         dependencies::check(repository)?,
+        examples::check(repository, program)?,
     ]
     .concat();
     core_purity::compile_for_wasm(repository)?;

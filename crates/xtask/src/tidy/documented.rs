@@ -100,6 +100,8 @@ fn problem_of_program(words: &[&str], program: &impl Help) -> Option<String> {
     let Some(help) = program.help(name) else {
         return Some(format!("no subcommand {name}"));
     };
+    // What comes after `--` is said to another program.
+    let rest = rest.split(|word| *word == "--").next().unwrap_or_default();
     let flags = rest
         .iter()
         .filter(|word| word.starts_with("--") && word.len() > 2);
@@ -148,6 +150,7 @@ mod tests {
             ("$ windlass rehearse --rep .", 1),
             ("RUST_LOG=debug target/release/windlass rehears", 1),
             ("windlass <subcommand> --help", 0),
+            ("windlass rehearse --repo . -- other --flag", 0),
             ("cat windlass | windlass rehearse", 0),
         ] {
             assert_eq!(found(&format!("```sh\n{line}\n```\n")), findings, "{line}");
