@@ -37,6 +37,8 @@ enum When {
     Always,
     /// The input is this word.
     Is(&'static str, &'static str),
+    /// The input begins like this.
+    Begins(&'static str, &'static str),
     /// The input is given.
     Given(&'static str),
     /// The input is not given.
@@ -58,7 +60,7 @@ const fn row(scope: &'static str, access: Access, when: When) -> Row {
 /// What an action needs; nothing is known of one that is not named here.
 pub(super) fn rows(action: &str) -> &'static [Row] {
     use Access::{Read, Write};
-    use When::{Absent, Always, Given, Is, Listed, Unseen};
+    use When::{Absent, Always, Begins, Given, Is, Listed, Unseen};
     match action {
         "next-version" => {
             const {
@@ -90,6 +92,31 @@ pub(super) fn rows(action: &str) -> &'static [Row] {
             }
         }
         "slack-status" => const { &[row("actions", Read, Is("phase", "auto"))] },
+        "backport" => {
+            const {
+                &[
+                    row("contents", Write, Always),
+                    row("pull-requests", Write, Always),
+                ]
+            }
+        }
+        "promote-image" => {
+            const {
+                &[
+                    row("packages", Read, Begins("image", "ghcr.io/")),
+                    row("packages", Write, Unseen),
+                ]
+            }
+        }
+        "rollback-target" => {
+            const {
+                &[
+                    row("contents", Read, Always),
+                    row("deployments", Read, Always),
+                    row("actions", Read, Given("approval-environment")),
+                ]
+            }
+        }
         _ => &[],
     }
 }
@@ -102,6 +129,9 @@ impl Row {
         match self.when {
             When::Always => true,
             When::Is(input, word) => call.text(input) == Some(word),
+            When::Begins(input, start) => {
+                call.text(input).is_some_and(|text| text.starts_with(start))
+            }
             When::Given(input) => call.text(input).is_some(),
             When::Absent(input) => call.text(input).is_none(),
             When::Listed(input, word) => call
@@ -114,7 +144,7 @@ impl Row {
     /// Whether it is not the job's own token that has to be allowed: an App or another token asks,
     /// or a clone is read.
     fn is_by_another(&self, call: &Call) -> bool {
-        let tokens = ["app-id", "token", "github-token"];
+        let tokens = ["app-id", "token", "github-token", "password"];
         // The token of `slack-status` is Slack's.
         let tokens = tokens
             .iter()
@@ -133,6 +163,13 @@ mod tests {
     use crate::embedded;
     use std::collections::BTreeSet;
     use std::path::Path;
+
+    const WITHOUT_A_TABLE: [&str; 4] = [
+        "create-release",
+        "next-version",
+        "promote-image",
+        "slack-status",
+    ];
 
     /// The permissions of the table under "Permissions", as they are written there.
     fn of_document(text: &str) -> Option<BTreeSet<String>> {
@@ -156,7 +193,7 @@ mod tests {
             match of_document(&document) {
                 Some(expected) => assert_eq!(known, expected, "{name}"),
                 // Only these were written without a table.
-                None => assert!(["next-version", "create-release", "slack-status"].contains(&name)),
+                None => assert!(WITHOUT_A_TABLE.contains(&name), "{name}"),
             }
             assert!(!known.is_empty(), "{name} is not in the tables");
             compared += 1;
