@@ -9,7 +9,9 @@ fn main() -> io::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let root = root.canonicalize()?;
     let workflows = files(&root.join(".github/workflows"))?;
-    let actions = files(&root.join("actions"))?;
+    let mut actions = files(&root.join("actions"))?;
+    // The front door, which puts the programs on the path.
+    actions.push(root.join("action.yml"));
     let examples = files(&root.join("workflows-examples"))?;
     let mut code = String::new();
     for (name, files) in [

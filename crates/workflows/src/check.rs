@@ -25,7 +25,7 @@ mod needs;
 #[cfg(test)]
 mod tests;
 
-use crate::finding::{Finding, Level};
+use crate::finding::{Finding, Level, visible};
 use crate::model::{Project, Site};
 use crate::yaml::Place;
 
@@ -89,8 +89,8 @@ fn finding(
         level,
         file: file.to_owned(),
         place,
-        message,
-        hint,
+        message: visible(&message),
+        hint: visible(&hint),
     }
 }
 

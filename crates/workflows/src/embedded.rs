@@ -26,8 +26,8 @@ mod tests {
     }
 
     fn embedded(table: &[(&str, &str)], segment: usize) -> BTreeSet<String> {
-        let name = |path: &str| path.split('/').nth(segment).unwrap().to_owned();
-        table.iter().map(|(path, _)| name(path)).collect()
+        let name = |path: &str| Some(path.split('/').nth(segment)?.to_owned());
+        table.iter().filter_map(|(path, _)| name(path)).collect()
     }
 
     #[test]

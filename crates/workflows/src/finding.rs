@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::{Serialize, Serializer};
+use windlass_core::is_unseen;
 
 use crate::yaml::Place;
 
@@ -66,6 +67,15 @@ impl fmt::Display for Finding {
         } = self;
         write!(formatter, "{file}:{place}: {level}: {message} [{check}]")
     }
+}
+
+/// A text of others on one line, with a sign for what a terminal would obey instead of showing it.
+pub(crate) fn visible(text: &str) -> String {
+    let show = |letter: char| match is_unseen(letter) {
+        true => char::REPLACEMENT_CHARACTER,
+        false => letter,
+    };
+    text.chars().map(show).collect()
 }
 
 fn place<S: Serializer>(place: &Place, serializer: S) -> Result<S::Ok, S::Error> {

@@ -184,7 +184,10 @@ mod tests {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../actions");
         let mut compared = 0;
         for (path, _) in embedded::ACTIONS {
-            let name = path.split('/').nth(1).unwrap();
+            // The front door at the top asks nobody.
+            let Some(name) = path.split('/').nth(1) else {
+                continue;
+            };
             let document = std::fs::read_to_string(root.join(name).join("README.md")).unwrap();
             let rows = rows(name).iter();
             let known: BTreeSet<_> = rows

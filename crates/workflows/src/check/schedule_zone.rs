@@ -9,7 +9,9 @@ use windlass_core::ZoneName;
 use super::finding;
 use crate::finding::{Finding, Level};
 use crate::model::{Project, Schedule, Workflow};
-use crate::schedule::{Cron, Moment, Said, Weekdays, clock, in_zone, keeps_its_offset, said};
+use crate::schedule::{
+    Cron, Moment, Said, Weekdays, clock, comments, in_zone, keeps_its_offset, said,
+};
 
 pub(super) const NAME: &str = "schedule-zone";
 
@@ -158,31 +160,6 @@ fn times(cron: &Cron, zone: &TimeZone) -> String {
 
 fn name(zone: &TimeZone) -> &str {
     zone.iana_name().unwrap_or("UTC")
-}
-
-/// The comment on the line of the expression, and those right above it and above `schedule:`.
-fn comments(text: &str, line: usize) -> String {
-    let lines: Vec<&str> = text.lines().take(line).collect();
-    let Some((last, above)) = lines.split_last() else {
-        return String::new();
-    };
-    let mut found = vec![trailing(last)];
-    let mut above = above.iter().rev().peekable();
-    while let Some(line) = above.next_if(|line| line.trim_start().starts_with('#')) {
-        found.push(line);
-    }
-    if let Some(line) = above.next_if(|line| line.trim_start().starts_with("schedule:")) {
-        found.push(trailing(line));
-        while let Some(line) = above.next_if(|line| line.trim_start().starts_with('#')) {
-            found.push(line);
-        }
-    }
-    found.reverse();
-    found.join(" ")
-}
-
-fn trailing(line: &str) -> &str {
-    line.split_once(" #").map_or("", |(_, comment)| comment)
 }
 
 #[cfg(test)]

@@ -58,6 +58,11 @@ mod tests {
             &steps(action),
             &[("9", "actions/next-version has no input 'clam'")],
         );
+        let door = "- uses: windlass-ci/windlass@v1\n  with: {runners: true}";
+        assert_told(NAME, &steps(door), &[("7", "did you mean 'runner'")]);
+        let command = "with:\n  runner-url: x\n  \"a\\n\\e[31mb\": x";
+        let found = [("8", "input 'a\u{fffd}\u{fffd}[31mb'")];
+        assert_told(NAME, &call("staging-dispatch", command), &found);
         assert_told(
             NAME,
             &steps("- uses: actions/checkout@v4\n  with: {no: such}"),

@@ -14,8 +14,7 @@ pub(super) fn check(project: &Project) -> Vec<Finding> {
         let Reference::Own(path, _) = &site.call.reference else {
             return Vec::new();
         };
-        // The front door, which puts the programs on the path, is at the top.
-        if site.callee.is_some() || path.is_empty() {
+        if site.callee.is_some() {
             return Vec::new();
         }
         let message = format!("Windlass has no '{path}'");

@@ -4,6 +4,7 @@
 use windlass_core::ZoneName;
 
 use crate::embedded;
+use crate::finding::visible;
 use crate::model::{Action, Call, Input, Job, Permissions, Reference, Workflow};
 use crate::yaml::{Place, YamlError};
 
@@ -62,6 +63,7 @@ impl Callee<'_> {
     pub(crate) fn title(&self) -> &str {
         match self {
             Self::Workflow(_, workflow) => &workflow.path,
+            Self::Action(action) if action.folder().is_empty() => &action.path,
             Self::Action(action) => action.folder(),
         }
     }
@@ -88,7 +90,7 @@ impl Project {
                 unreadable.push(Unreadable {
                     file: file.path.clone(),
                     place: error.place,
-                    message: error.message,
+                    message: visible(&error.message),
                 });
             }
         }
