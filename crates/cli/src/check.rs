@@ -66,7 +66,7 @@ pub(crate) async fn run(
     match arguments.format {
         CheckFormat::Json => show::json(&report)?,
         CheckFormat::Text => {
-            show::text(&report, arguments.folder.as_deref(), environment, console)?
+            show::text(&report, arguments.folder.as_deref(), environment, console)?;
         }
     }
     verdict(&report)

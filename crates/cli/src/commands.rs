@@ -23,6 +23,25 @@ pub(crate) struct Program {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    #[command(flatten)]
+    Action(ActionCommand),
+    /// Write an example pipeline into a repository, and say what else there is to set up
+    Init(Box<InitArguments>),
+    /// Say what is wrong with a repository's use of Windlass's workflows and actions
+    Check(Box<CheckArguments>),
+    /// Play the way of a version through all lanes, offline, on a copy of a repository
+    Rehearse(RehearseArguments),
+    /// Serve an embedded GitHub over a bare git repository, and a Slack
+    Emulate(EmulateArguments),
+    /// Describe every action: inputs, outputs, defaults
+    Describe(DescribeArguments),
+    /// Print the JSON schema of windlass.toml
+    Schema,
+}
+
+/// The actions, in the order in which a pipeline comes to them.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ActionCommand {
     /// Find the next version of a lane, and claim it if asked to
     NextVersion(Box<Action<windlass_next_version::Arguments>>),
     /// Say whether a tag may be promoted, requirement by requirement
@@ -39,18 +58,6 @@ pub(crate) enum Command {
     TriggerRunner(Box<Action<windlass_trigger_runner::Arguments>>),
     /// Tell the story of a run in Slack, in one message
     SlackStatus(Box<Action<windlass_slack_status::Arguments>>),
-    /// Write an example pipeline into a repository, and say what else there is to set up
-    Init(Box<InitArguments>),
-    /// Say what is wrong with a repository's use of Windlass's workflows and actions
-    Check(Box<CheckArguments>),
-    /// Play the way of a version through all lanes, offline, on a copy of a repository
-    Rehearse(RehearseArguments),
-    /// Serve an embedded GitHub over a bare git repository, and a Slack
-    Emulate(EmulateArguments),
-    /// Describe every action: inputs, outputs, defaults
-    Describe(DescribeArguments),
-    /// Print the JSON schema of windlass.toml
-    Schema,
 }
 
 /// An action as a subcommand: its own arguments, and how its outputs are printed.

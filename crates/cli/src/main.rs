@@ -3,7 +3,7 @@
 //! This file is the border to the process: arguments, environment, standard streams, exit code.
 //! Below it, everything is passed in.
 
-mod action;
+mod actions;
 mod check;
 mod commands;
 mod deploy_runner;
@@ -49,65 +49,7 @@ fn start(environment: &Environment, console: &mut Console) -> Result<(), Failure
 
 fn run(command: Command, environment: &Environment, console: &mut Console) -> Result<(), Failure> {
     match command {
-        Command::NextVersion(action) => {
-            let directory = directory()?;
-            let run =
-                windlass_next_version::run(&action.arguments, environment, &directory, console);
-            let report = runtime()?.block_on(run)?;
-            action::finish(&report.outputs, &report.summary, action.format, environment)
-        }
-        Command::VerifyStagingTag(action) => {
-            let (arguments, directory) = (&action.arguments, directory()?);
-            let run = windlass_verify_staging_tag::run(arguments, environment, &directory, console);
-            let report = runtime()?.block_on(run)?;
-            let (outputs, summary) = (&report.outputs, &report.summary);
-            action::finish_judged(outputs, summary, report.verdict, action.format, environment)
-        }
-        Command::RollbackTarget(action) => {
-            let (arguments, directory) = (&action.arguments, directory()?);
-            let run = windlass_rollback_target::run(arguments, environment, &directory, console);
-            let report = runtime()?.block_on(run)?;
-            let (outputs, summary) = (&report.outputs, &report.summary);
-            action::finish_judged(outputs, summary, report.verdict, action.format, environment)
-        }
-        Command::PromoteImage(action) => {
-            let run = windlass_promote_image::run(&action.arguments, environment, console);
-            let report = runtime()?.block_on(run)?;
-            action::finish(&report.outputs, &report.summary, action.format, environment)
-        }
-        Command::CreateRelease(action) => {
-            let directory = directory()?;
-            let run =
-                windlass_create_release::run(&action.arguments, environment, &directory, console);
-            let report = runtime()?.block_on(run)?;
-            action::finish(&report.outputs, &report.summary, action.format, environment)
-        }
-        Command::Backport(action) => {
-            let run = windlass_backport::run(&action.arguments, environment, console);
-            let report = runtime()?.block_on(run)?;
-            action::finish(&report.outputs, &report.summary, action.format, environment)
-        }
-        Command::TriggerRunner(action) => {
-            let (arguments, directory) = (&action.arguments, directory()?);
-            let run = async {
-                let stop = signals::stop()?;
-                windlass_trigger_runner::run(arguments, environment, &directory, stop, console)
-                    .await
-            };
-            let report = runtime()?.block_on(run)?;
-            let (outputs, summary) = (&report.outputs, &report.summary);
-            action::finish_judged(outputs, summary, report.verdict, action.format, environment)
-        }
-        Command::SlackStatus(action) => {
-            let (arguments, directory) = (&action.arguments, directory()?);
-            let run = windlass_slack_status::run(arguments, environment, &directory, console);
-            let report = runtime()?.block_on(run)?;
-            if let Some(lines) = &report.preview {
-                return show(&lines.join("\n"), environment, console);
-            }
-            let (outputs, summary) = (&report.outputs, &report.summary);
-            action::finish_judged(outputs, summary, report.verdict, action.format, environment)
-        }
+        Command::Action(action) => actions::run(action, environment, console),
         Command::Init(arguments) => init::run(&arguments, &directory()?, console),
         Command::Check(arguments) => {
             let directory = directory()?;

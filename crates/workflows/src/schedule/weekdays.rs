@@ -34,7 +34,7 @@ impl Weekdays {
             let full = full.to_ascii_lowercase();
             name == full || full.get(..3) == Some(&name)
         };
-        let position = NAMES.iter().position(|full| is(full))?;
+        let position = NAMES.iter().position(is)?;
         u8::try_from(position).ok()
     }
 

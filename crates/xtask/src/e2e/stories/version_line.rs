@@ -16,6 +16,12 @@ pub fn play(mut stage: Stage<'_>) -> Outcome {
             "runner: shop v1.0.0 to staging (1)",
             "in Slack: ✅ Staging v1.0.0 → staging: completed",
         ])?;
+    stage
+        .run("the same commit by hand", "staging.yml", FORM)
+        .leaves(&[
+            "deployment 2 of v1.0.0 to staging: success",
+            "in Slack: ✅ Staging v1.0.0 → staging: completed",
+        ])?;
     promote(&mut stage)?;
     let fix = fix(&mut stage)?;
     mend(&mut stage, &fix)
@@ -120,6 +126,21 @@ fn mend(stage: &mut Stage<'_>, fix: &str) -> Outcome {
             "pull request 'Backport v1.1.1 to main' into main",
             "in Slack: ✅ Hotfix v1.1.1 → staging: completed",
             "in Slack: ✅ Hotfix v1.1.1 → production: completed",
+        ])?;
+    let shop = &mut stage.world.shop;
+    shop.branch("urgent", Some("v1.1.1"))?;
+    let urgent = shop.commit_file("urgent.txt", "fix: stop losing money")?;
+    shop.branch("main", None)?;
+    stage
+        .run("a hotfix that can't wait", "hotfix.yml", FORM)
+        .input("from", "v1.1.1")
+        .input("sha", urgent)
+        .input("confirm", "deploy")
+        .input("skip-staging", "true")
+        .input("reason", "we are losing money")
+        .leaves(&[
+            "tag v1.1.2 on 'fix: stop losing money'",
+            "in Slack: ✅ Hotfix v1.1.2 → production: completed",
         ])?;
     stage
         .run("back to what ran well", "rollback.yml", FORM)
