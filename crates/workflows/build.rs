@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let root = root.canonicalize()?;
+    // Asked for when it runs: a target folder may serve several checkouts.
+    let package = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let root = package.join("../..").canonicalize()?;
     let workflows = files(&root.join(".github/workflows"))?;
     let mut actions = files(&root.join("actions"))?;
     // The front door, which puts the programs on the path.

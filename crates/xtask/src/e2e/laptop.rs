@@ -1,6 +1,6 @@
 //! `docs/local.md`, followed to the letter: what it tells people to type is run as it stands, in a
 //! folder of its own. Only the address of the clone leads to this checkout, and what cargo builds
-//! there goes to where it builds here.
+//! there is kept for the next time.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -90,12 +90,15 @@ fn surround(bash: &mut Command, repository: &Repository, tools: &Tools, folder: 
     Ok(())
 }
 
-/// A clone builds where this checkout does: what others' crates come to is there already.
+/// A clone builds to a folder that stays. It is not this checkout's own: cargo would take what was
+/// built of the one for the other's.
 fn templates(repository: &Repository, folder: &Path) -> Outcome<PathBuf> {
     let hook = folder.join("hooks/post-checkout");
     let parent = folder.join("hooks");
     fs::create_dir_all(&parent).map_err(to(format!("create {}", parent.display())))?;
-    let target = repository.target().display();
+    let target = repository.target().join("laptop");
+    fs::create_dir_all(&target).map_err(to(format!("create {}", target.display())))?;
+    let target = target.display();
     let script = format!("#!/bin/sh\n[ ! -e crates/xtask ] || ln -sfn '{target}' target\n");
     fs::write(&hook, script).map_err(to(format!("write {}", hook.display())))?;
     #[cfg(unix)]

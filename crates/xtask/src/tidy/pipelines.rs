@@ -1,7 +1,8 @@
 //! What the reusable workflows promise, and act can't show, since it knows neither environments nor
 //! concurrency: deployments to an environment wait for each other (W4), nobody waits for people
 //! inside of a queue, approvals are looked at before they are asked for (W7), nothing waits for a
-//! tag to start it (W3), no job that always runs hides a failure (W5), and Slack harms nothing.
+//! tag to start it (W3), no job that always runs hides a failure and none is skipped by accident (W5),
+//! and Slack harms nothing.
 //!
 //! The files are read by their lines: they are the project's own, and zizmor and actionlint have
 //! seen to their form.
@@ -90,6 +91,12 @@ impl<'a> Workflow<'a> {
                 job.deployment()
             });
         }
+        if self.is_called() && !job.has_status_function() {
+            problems.push(
+                "a job that was skipped anywhere before it skips it: `!cancelled() && …`"
+                    .to_owned(),
+            );
+        }
         problems.extend(job.slack());
         problems
             .iter()
@@ -155,6 +162,18 @@ impl Job<'_> {
 
     fn calls_a_part(&self) -> bool {
         self.has("uses: $/.github/workflows/")
+    }
+
+    /// Without one in its condition, GitHub adds `success()`, which follows the whole chain.
+    fn has_status_function(&self) -> bool {
+        let mut lines = self
+            .lines
+            .iter()
+            .skip_while(|line| !line.starts_with("    if: "));
+        let first = lines.next().copied().unwrap_or_default();
+        let more = lines.take_while(|line| line.starts_with("      "));
+        let mut condition = std::iter::once(first).chain(more.copied());
+        condition.any(|line| line.contains("cancelled()") || line.contains("always()"))
     }
 
     fn is_approval(&self) -> bool {
@@ -265,12 +284,20 @@ mod tests {
             "production-promote.yml",
             "hotfix.yml",
         ] {
-            assert_eq!(spoiled(name, "    if: always()\n", "").len(), 1, "{name}");
+            // And the job that then is no last one may be skipped.
+            assert_eq!(spoiled(name, "    if: always()\n", "").len(), 2, "{name}");
             let unseen = spoiled(name, "needs.version.result != 'success'", "false");
             assert_eq!(unseen.len(), 1, "{name}");
         }
         let unseen = spoiled("rollback.yml", "needs.deploy.result != 'success'", "false");
         assert_eq!(unseen.len(), 1);
+    }
+
+    #[test]
+    fn w5_no_job_is_skipped_for_one_that_was_not_wanted() {
+        let from = "    if: ${{ !cancelled() && inputs.approval != 'none' && needs.verify.result == 'success' }}";
+        let to = "    if: inputs.approval != 'none'";
+        assert_eq!(spoiled("production-promote.yml", from, to).len(), 1);
     }
 
     #[test]
