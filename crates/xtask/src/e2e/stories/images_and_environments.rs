@@ -13,6 +13,9 @@ pub fn play(mut stage: Stage<'_>) -> Outcome {
         .run("a pull request is checked", "checks.yml", "pull_request")
         .leaves(&[])?;
     stage
+        .run("and so is what comes to main", "checks.yml", "push")
+        .leaves(&[])?;
+    stage
         .run("a push goes to staging", "staging.yml", "push")
         .leaves(&[
             "tag v1.0.0 on 'feat: a cart'",

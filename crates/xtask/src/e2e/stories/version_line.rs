@@ -18,10 +18,7 @@ pub fn play(mut stage: Stage<'_>) -> Outcome {
         ])?;
     stage
         .run("the same commit by hand", "staging.yml", FORM)
-        .leaves(&[
-            "deployment 2 of v1.0.0 to staging: success",
-            "in Slack: ✅ Staging v1.0.0 → staging: completed",
-        ])?;
+        .leaves(&["in Slack: ✅ Staging v1.0.0 → staging: completed"])?;
     promote(&mut stage)?;
     let fix = fix(&mut stage)?;
     mend(&mut stage, &fix)
@@ -140,15 +137,20 @@ fn mend(stage: &mut Stage<'_>, fix: &str) -> Outcome {
         .input("reason", "we are losing money")
         .leaves(&[
             "tag v1.1.2 on 'fix: stop losing money'",
+            "release v1.1.1",
+            "release v1.1.2, the latest",
+            "deployment 5 of v1.1.2 to production: success",
+            "runner: shop v1.1.2 to production (5)",
+            "pull request 'Backport v1.1.2 to main' into main",
             "in Slack: ✅ Hotfix v1.1.2 → production: completed",
         ])?;
     stage
         .run("back to what ran well", "rollback.yml", FORM)
         .input("confirm", "rollback")
         .leaves(&[
-            "deployment 5 of v1.1.0 to production: success",
-            "runner: shop v1.1.0 to production (5)",
-            "in Slack: ⏪ Rollback v1.1.0 → production: rolled back",
-            "to ada: ⏪ Rollback v1.1.0 → production: rolled back",
+            "deployment 6 of v1.1.1 to production: success",
+            "runner: shop v1.1.1 to production (6)",
+            "in Slack: ⏪ Rollback v1.1.1 → production: rolled back",
+            "to ada: ⏪ Rollback v1.1.1 → production: rolled back",
         ])
 }
