@@ -9,6 +9,7 @@ mod show;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use serde::Serialize;
 use windlass_facts::AccessFlags;
 use windlass_toolkit::{Console, ContextFlags, Environment, Failure};
 use windlass_workflows::check::check;
@@ -38,7 +39,8 @@ enum CheckFormat {
     Json,
 }
 
-/// All that came of it.
+/// All that came of it, as JSON too.
+#[derive(Serialize)]
 struct Report {
     findings: Vec<Finding>,
     unreadable: Vec<Unreadable>,

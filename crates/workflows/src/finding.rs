@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use windlass_core::is_unseen;
 
 use crate::yaml::Place;
@@ -39,7 +39,7 @@ pub struct Finding {
     /// The file, from the repository's root, with slashes.
     pub file: String,
     /// Where in the file.
-    #[serde(flatten, serialize_with = "place")]
+    #[serde(flatten)]
     pub place: Place,
     /// What is wrong.
     pub message: String,
@@ -76,12 +76,4 @@ pub(crate) fn visible(text: &str) -> String {
         false => letter,
     };
     text.chars().map(show).collect()
-}
-
-fn place<S: Serializer>(place: &Place, serializer: S) -> Result<S::Ok, S::Error> {
-    use serde::ser::SerializeMap;
-    let mut map = serializer.serialize_map(Some(2))?;
-    map.serialize_entry("line", &place.line)?;
-    map.serialize_entry("column", &place.column)?;
-    map.end()
 }

@@ -12,6 +12,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use saphyr_parser::{Marker, Parser};
+use serde::Serialize;
 
 use builder::Builder;
 
@@ -19,7 +20,7 @@ use builder::Builder;
 const SIZE: usize = 1 << 20;
 
 /// A line and a column, both from 1; columns count characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Place {
     /// The line.
     pub line: usize,

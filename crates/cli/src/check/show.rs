@@ -2,43 +2,14 @@
 
 use std::path::Path;
 
-use serde::Serialize;
 use windlass_toolkit::{Annotation, Console, Environment, Failure};
 use windlass_workflows::{Finding, Level, Unreadable};
 
 use super::Report;
 
-#[derive(Serialize)]
-struct Written<'a> {
-    findings: &'a [Finding],
-    unreadable: Vec<Broken<'a>>,
-}
-
-#[derive(Serialize)]
-struct Broken<'a> {
-    file: &'a str,
-    line: usize,
-    column: usize,
-    message: &'a str,
-}
-
 /// One object, on standard output.
 pub(super) fn json(report: &Report) -> Result<(), Failure> {
-    let broken = |file: &'_ Unreadable| -> (usize, usize) { (file.place.line, file.place.column) };
-    let unreadable = report.unreadable.iter().map(|file| {
-        let (line, column) = broken(file);
-        Broken {
-            file: &file.file,
-            line,
-            column,
-            message: &file.message,
-        }
-    });
-    let written = Written {
-        findings: &report.findings,
-        unreadable: unreadable.collect(),
-    };
-    let text = serde_json::to_string_pretty(&written)
+    let text = serde_json::to_string_pretty(report)
         .map_err(|error| Failure::refused(format!("print JSON: {error}")))?;
     // Nowhere in a line does the runner take this for a command of its older kind.
     crate::print(&(text.replace("##[", "##\\u005b") + "\n"))

@@ -1,6 +1,7 @@
 //! The workflows and actions of the repository that is looked at, beside Windlass's own, and who
 //! calls whom.
 
+use serde::Serialize;
 use windlass_core::ZoneName;
 
 use crate::embedded;
@@ -18,11 +19,12 @@ pub struct File {
 }
 
 /// A file that can't be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Unreadable {
     /// The file, from the repository's root, with slashes.
     pub file: String,
     /// Where it was noticed.
+    #[serde(flatten)]
     pub place: Place,
     /// Why.
     pub message: String,
