@@ -123,13 +123,8 @@ fn the_trunk_is_what_the_remote_calls_its_default() {
     let (upstream, _) = Repository::new();
     let step = Step::new();
     let run = |arguments: &[&str]| {
-        assert!(
-            step.terminal("git")
-                .args(arguments)
-                .status()
-                .unwrap()
-                .success()
-        )
+        let status = step.terminal("git").args(arguments).status();
+        assert!(status.unwrap().success());
     };
     run(&["clone", "--quiet", upstream.name(), "shop"]);
     run(&[
