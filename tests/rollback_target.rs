@@ -159,6 +159,13 @@ production goes back to v1.3.0
             run.summary
         );
     }
+}
+
+#[test]
+fn the_version_is_given_as_json_too() {
+    let mut shipped = Shipped::all();
+    shipped.deploy("v1.4.0", DeploymentState::Failure);
+    let github = shipped.github();
     let json = back(&["--format=json"]).on(&github).succeeds();
     let printed: Value = serde_json::from_str(&json.stdout).unwrap();
     assert_eq!(
