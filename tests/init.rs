@@ -190,7 +190,7 @@ fn a_dry_run_shows_the_files_and_writes_none() {
     assert_eq!(run.code, 0);
     for text in [
         "would be created: .github/workflows/checks.yml",
-        "cancel-in-progress: true",
+        "uses: docker/build-push-action@",
         "What is left to do",
     ] {
         assert!(run.stdout.contains(text), "{text}\n{}", run.stdout);

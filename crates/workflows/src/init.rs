@@ -129,10 +129,7 @@ impl Wish {
 
     fn fill_in(&self, text: &mut Text) -> Result<(), Problem> {
         let trunk = edit::word("trunk", &self.trunk, "-_./")?;
-        if text.has("branches: [main]") {
-            text.replace("branches: [main]", &format!("branches: [{trunk}]"))?;
-            text.replace("push to main", &format!("push to {trunk}"))?;
-        }
+        text.set_trunk(trunk);
         if text.has("cron:")
             && let Some(daily) = &self.daily
         {

@@ -38,29 +38,25 @@ fn of_job(project: &Project, workflow: &Workflow, job: &Job) -> Option<Finding> 
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{assert_told, call, steps};
+    use super::super::tests::{assert_told, call_here, steps};
     use super::NAME;
 
     #[test]
     fn a_call_is_granted_nothing_else() {
+        let needed = "actions: read, contents: read, deployments: write, id-token: write";
+        let named = format!("name what it needs: {needed}");
         for (permissions, expected) in [
-            ("{contents: write}", vec![]),
-            ("{contents: read}", vec![]),
-            ("{contents: write, packages: none}", vec![]),
+            (format!("{{{needed}}}"), vec![]),
+            ("{contents: read}".to_owned(), vec![]),
+            (format!("{{{needed}, packages: none}}"), vec![]),
             (
-                "{contents: write, packages: read}",
+                format!("{{{needed}, packages: read}}"),
                 vec![("4", "more than it needs: packages: read")],
             ),
-            (
-                "write-all",
-                vec![("4", "name what it needs: contents: write")],
-            ),
+            ("write-all".to_owned(), vec![("4", named.as_str())]),
         ] {
-            assert_told(
-                NAME,
-                &call("version", &format!("permissions: {permissions}")),
-                &expected,
-            );
+            let lines = format!("permissions: {permissions}");
+            assert_told(NAME, &call_here(&lines), &expected);
         }
     }
 

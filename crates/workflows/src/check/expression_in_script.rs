@@ -13,19 +13,24 @@ pub(super) fn check(project: &Project) -> Vec<Finding> {
     let here = &project.here;
     let of_workflows = here.workflows.iter().flat_map(|workflow| {
         let steps = workflow.jobs.iter().flat_map(|job| &job.steps);
-        steps.flat_map(|step| of_step(&workflow.path, &workflow.text, step))
+        of_steps(&workflow.path, &workflow.text, steps)
     });
-    let of_actions = here.actions.iter().flat_map(|action| {
-        let steps = action.steps.iter();
-        steps.flat_map(|step| of_step(&action.path, &action.text, step))
-    });
+    let of_actions = here
+        .actions
+        .iter()
+        .flat_map(|action| of_steps(&action.path, &action.text, action.steps.iter()));
     of_workflows.chain(of_actions).collect()
 }
 
-fn of_step(file: &str, text: &str, step: &Step) -> Vec<Finding> {
+fn of_steps<'a>(file: &str, text: &str, steps: impl Iterator<Item = &'a Step>) -> Vec<Finding> {
+    let lines: Vec<&str> = text.lines().collect();
+    steps.flat_map(|step| of_step(file, &lines, step)).collect()
+}
+
+fn of_step(file: &str, lines: &[&str], step: &Step) -> Vec<Finding> {
     let script = step.run.as_ref().or_else(|| javascript(step));
-    let lines = script.map(|script| lines_with_expressions(text, script));
-    let told = lines.unwrap_or_default().into_iter().map(|place| {
+    let places = script.map(|script| places_of_expressions(lines, script));
+    let told = places.unwrap_or_default().into_iter().map(|place| {
         let message = "an expression inside a script is a way in for commands".to_owned();
         let hint = "pass it through 'env:', and name the variable in the script".to_owned();
         finding((NAME, Level::Warning), (file, place), message, hint)
@@ -40,20 +45,20 @@ fn javascript(step: &Step) -> Option<&std::rc::Rc<Node>> {
     call.argument("script").filter(|_| is_script)
 }
 
-fn lines_with_expressions(text: &str, script: &Node) -> Vec<Place> {
+fn places_of_expressions(lines: &[&str], script: &Node) -> Vec<Place> {
     if !script.text().is_some_and(|script| script.contains("${{")) {
         return Vec::new();
     }
-    let lines = text.lines().enumerate().skip(script.place.line - 1);
-    let lines = lines.take(script.last_line + 1 - script.place.line);
-    let place = |(index, line): (usize, &str)| {
+    let (first, last) = (script.place.line - 1, script.last_line.min(lines.len()));
+    let lines = lines.get(first..last).unwrap_or_default().iter();
+    let place = |(index, line): (usize, &&str)| {
         let (before, _) = line.split_once("${{")?;
         Some(Place {
-            line: index + 1,
+            line: first + index + 1,
             column: before.chars().count() + 1,
         })
     };
-    lines.filter_map(place).collect()
+    lines.enumerate().filter_map(place).collect()
 }
 
 #[cfg(test)]

@@ -37,7 +37,7 @@ fn of_job(project: &Project, workflow: &Workflow, job: &Job) -> Option<Finding> 
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{assert_told, call, steps};
+    use super::super::tests::{assert_told, call_here, steps};
     use super::NAME;
 
     #[test]
@@ -63,17 +63,17 @@ mod tests {
             ("{}", vec![("4", "grants too little")]),
         ] {
             let lines = format!("permissions: {permissions}");
-            assert_told(NAME, &call("rollback", &lines), &expected);
+            assert_told(NAME, &call_here(&lines), &expected);
         }
     }
 
     #[test]
     fn what_the_workflow_grants_holds_for_jobs_that_say_nothing() {
-        let text = call("version", "");
-        assert_told(NAME, &text, &[("4", "contents: write")]);
+        let text = call_here("");
+        assert_told(NAME, &text, &[("4", "contents: read")]);
         assert_told(
             NAME,
-            &text.replace("permissions: {}", "permissions: {contents: write}"),
+            &text.replace("permissions: {}", "permissions: write-all"),
             &[],
         );
         let unsaid = text.replace("permissions: {}\n", "");

@@ -8,7 +8,7 @@ use windlass_core::ZoneName;
 
 use super::finding;
 use crate::finding::{Finding, Level};
-use crate::model::{Project, Schedule, Workflow};
+use crate::model::{Project, Schedule};
 use crate::schedule::{
     Cron, Moment, Said, Weekdays, clock, comments, in_zone, keeps_its_offset, said,
 };
@@ -18,8 +18,9 @@ pub(super) const NAME: &str = "schedule-zone";
 pub(super) fn check(project: &Project) -> Vec<Finding> {
     let mut findings = Vec::new();
     for workflow in &project.here.workflows {
+        let lines: Vec<&str> = workflow.text.lines().collect();
         for schedule in &workflow.schedules {
-            let problem = problem(workflow, schedule, project.zone.as_ref());
+            let problem = problem(&lines, schedule, project.zone.as_ref());
             findings.extend(problem.map(|(level, message, hint)| {
                 let place = (workflow.path.as_str(), schedule.place);
                 finding((NAME, level), place, message, hint)
@@ -31,12 +32,12 @@ pub(super) fn check(project: &Project) -> Vec<Finding> {
 
 type Problem = (Level, String, String);
 
-fn problem(workflow: &Workflow, schedule: &Schedule, zone: Option<&ZoneName>) -> Option<Problem> {
+fn problem(lines: &[&str], schedule: &Schedule, zone: Option<&ZoneName>) -> Option<Problem> {
     if let Some(named) = &schedule.zone {
         return beside(named.text()?);
     }
     let cron = Cron::parse(&schedule.cron).filter(|cron| !cron.hourly)?;
-    let said = said(&comments(&workflow.text, schedule.place.line));
+    let said = said(&comments(lines, schedule.place.line));
     let mut meant = said.times.iter();
     if let Some((time, zone)) = meant.find(|(time, zone)| !fires_at(&cron, *time, zone)) {
         let wanted = Cron::in_utc(*time, said.weekdays.unwrap_or(cron.weekdays), zone);

@@ -24,6 +24,29 @@ pub(super) fn call(workflow: &str, lines: &str) -> String {
     ))
 }
 
+/// A job that calls a workflow of the repository, whose jobs need actions: read and contents: read,
+/// and with what it calls itself deployments: write and id-token: write.
+pub(super) fn call_here(lines: &str) -> String {
+    job(&format!("uses: ./.github/workflows/called.yml\n{lines}"))
+}
+
+const CALLED: &str = "on: workflow_call
+permissions: {}
+jobs:
+  one:
+    permissions: {actions: read, contents: read}
+    steps: []
+  two:
+    permissions: {deployments: write, id-token: write}
+    uses: $/.github/workflows/inner.yml
+";
+
+const INNER: &str = "on: workflow_call
+permissions: {deployments: write, id-token: write}
+jobs:
+  one: {steps: []}
+";
+
 /// A job with steps.
 pub(super) fn steps(lines: &str) -> String {
     job(&format!("steps:\n{lines}"))
@@ -36,11 +59,15 @@ pub(super) fn told(check: &str, workflow: &str) -> Vec<String> {
 
 /// The same in a repository with a zone.
 pub(super) fn told_in(wanted: &str, workflow: &str, zone: Option<&str>) -> Vec<String> {
-    let path = ".github/workflows/w.yml".to_owned();
-    let files = [File {
-        path,
-        text: workflow.to_owned(),
-    }];
+    let file = |name: &str, text: &str| File {
+        path: format!(".github/workflows/{name}.yml"),
+        text: text.to_owned(),
+    };
+    let files = [
+        file("w", workflow),
+        file("called", CALLED),
+        file("inner", INNER),
+    ];
     let zone = zone.map(|zone| windlass_core::ZoneName::parse(zone).unwrap());
     let (project, unreadable) = Project::read(&files, zone);
     assert_eq!(unreadable, [], "{workflow}");
@@ -55,7 +82,7 @@ pub(super) fn told_in(wanted: &str, workflow: &str, zone: Option<&str>) -> Vec<S
         format!("{}: {message} ({hint})", place.line)
     };
     findings
-        .filter(|finding| finding.check == wanted)
+        .filter(|finding| finding.check == wanted && finding.file.ends_with("/w.yml"))
         .map(line)
         .collect()
 }

@@ -36,6 +36,14 @@ impl Text {
         Ok(())
     }
 
+    /// Names the trunk where a push to it starts something, and in what is said of it.
+    pub(super) fn set_trunk(&mut self, trunk: &str) {
+        self.each_line(|line| match line.trim_start().starts_with('#') {
+            true => line.replace(" main ", &format!(" {trunk} ")),
+            false => line.replace("branches: [main", &format!("branches: [{trunk}")),
+        });
+    }
+
     /// Writes what stands behind the `@` wherever Windlass is used.
     pub(super) fn pin(&mut self, reference: &str) {
         let start = format!("uses: {REPOSITORY}/");

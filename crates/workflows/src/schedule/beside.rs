@@ -1,9 +1,10 @@
 //! The comments that stand beside a schedule. Knows where people put them, not what they say.
 
 /// The comment on the line of the expression, and those right above it and above `schedule:`.
-pub(crate) fn comments(text: &str, line: usize) -> String {
-    let lines: Vec<&str> = text.lines().take(line).collect();
-    let Some((last, above)) = lines.split_last() else {
+/// It is on the line of this number, from 1.
+pub(crate) fn comments(lines: &[&str], line: usize) -> String {
+    let until = lines.get(..line).unwrap_or(lines);
+    let Some((last, above)) = until.split_last() else {
         return String::new();
     };
     let mut found = vec![trailing(last)];
@@ -32,7 +33,8 @@ mod tests {
     #[test]
     fn comments_are_those_right_above_and_beside() {
         let text = "# the file\non:\n  # the list\n  schedule: # all\n    # one\n    - cron: '0 7 * * *' # first\n    - cron: '0 8 * * *'\n";
-        assert_eq!(comments(text, 6), "  # the list  all     # one  first");
-        assert_eq!(comments(text, 7), "");
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(comments(&lines, 6), "  # the list  all     # one  first");
+        assert_eq!(comments(&lines, 7), "");
     }
 }

@@ -12,12 +12,12 @@ trap 'rm -rf "$work"' EXIT
 digest() { printf 'sha256:%s' "$(sha256sum <"$1" | cut -d' ' -f1)"; }
 ask() { curl --silent --show-error --fail "$@"; }
 
-labels=
+pairs=
 while IFS='=' read -r label value; do
-    [ -z "$label" ] || labels="$labels,\"$label\":\"$value\""
+    [ -z "$label" ] || pairs="$pairs,\"$label\":\"$value\""
 done <<<"$LABELS"
 cat >"$work/config" <<JSON
-{"architecture":"amd64","os":"linux","config":{"Labels":{${labels#,}}},"rootfs":{"type":"layers","diff_ids":[]}}
+{"architecture":"amd64","os":"linux","config":{"Labels":{${pairs#,}}},"rootfs":{"type":"layers","diff_ids":[]}}
 JSON
 config=$(digest "$work/config")
 cat >"$work/manifest" <<JSON
