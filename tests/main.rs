@@ -27,6 +27,7 @@ mod commits;
 mod config;
 mod describe;
 mod emulate;
+mod emulate_act;
 mod faults;
 mod golden;
 mod hostile;

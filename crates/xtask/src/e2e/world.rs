@@ -197,7 +197,16 @@ impl World {
     fn send(&self, method: &str, path: &str, body: &Value) -> Outcome<Value> {
         let url = format!("{}{path}", self.emulator.ready.api_url());
         let body = body.to_string();
-        let arguments = ["--fail", "--request", method, "--data", &body];
+        let json = "Content-Type: application/json";
+        let arguments = [
+            "--fail",
+            "--request",
+            method,
+            "--header",
+            json,
+            "--data",
+            &body,
+        ];
         self.ask(&arguments, &url, &self.emulator.ready.token)
     }
 
