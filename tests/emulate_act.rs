@@ -25,6 +25,8 @@ impl Laptop {
         let workflow =
             "    uses: windlass-ci/windlass/.github/workflows/hotfix.yml@0123abc # v1.2.3\n";
         fs::write(clone.join(".github/workflows/hotfix.yml"), workflow).unwrap();
+        // What else lies beside workflows is none.
+        fs::create_dir_all(clone.join(".github/workflows/scripts")).unwrap();
         fs::create_dir_all(view.join("stand-ins/octo/tool@45ab")).unwrap();
         Self {
             repository,

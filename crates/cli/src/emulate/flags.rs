@@ -83,6 +83,12 @@ fn own(served: &Served<'_>) -> Result<Vec<(String, PathBuf)>, Failure> {
         .flatten()
     {
         let path = entry.path();
+        if !path
+            .extension()
+            .is_some_and(|kind| kind == "yml" || kind == "yaml")
+        {
+            continue;
+        }
         let text = fs::read_to_string(&path)
             .map_err(|error| failed(&path.display().to_string(), &error))?;
         let used = text
