@@ -33,6 +33,8 @@ use act::Act;
 use stage::Stage;
 use world::World;
 
+const RECORDING_SHELL: &str = "tests/e2e/recording-shell.sh";
+
 /// Builds the programs, then runs the workflows with them.
 pub fn run(repository: &Repository) -> Outcome {
     let program = Program::build(repository)?;
@@ -49,18 +51,22 @@ pub fn run_with(repository: &Repository, program: &Program, record: Option<&Reco
         fs::remove_dir_all(&scratch).map_err(to(format!("empty {}", scratch.display())))?;
     }
     let home = Home::create()?;
+    let shells = scratch.join("shells");
+    recording_shells(repository, &shells)?;
     promotion::play(&promotion::Setting {
         repository,
         program,
         record,
         tools: &tools,
         home: &home.0,
+        shells: &shells,
         scratch: &scratch,
     })?;
     let act = Act {
         tools: &tools,
         home: home.0.clone(),
         served: served(repository, &scratch.join("view"))?,
+        shells: &shells,
     };
     for (example, play) in STORIES {
         tell(&format!("{example}:"));
@@ -100,6 +106,17 @@ fn served(repository: &Repository, view: &Path) -> Outcome<Vec<(String, PathBuf)
         tell(&format!("a stand-in is run for {name}"));
     }
     Ok([vec![(own, view.to_owned())], stand_ins].concat())
+}
+
+/// The shells that steps name, in `folder`: each writes down what a step says, and runs it.
+fn recording_shells(repository: &Repository, folder: &Path) -> Outcome {
+    fs::create_dir_all(folder).map_err(to(format!("create {}", folder.display())))?;
+    for name in ["bash", "sh"] {
+        let shell = folder.join(name);
+        fs::copy(repository.path(RECORDING_SHELL), &shell)
+            .map_err(to(format!("write {}", shell.display())))?;
+    }
+    Ok(())
 }
 
 /// Where act keeps its files, and where its jobs work. It is outside of the checkout, which a job

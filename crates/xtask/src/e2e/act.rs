@@ -17,6 +17,8 @@ pub struct Act<'a> {
     pub home: PathBuf,
     /// `owner/repository@reference` and the folder that is served under it.
     pub served: Vec<(String, PathBuf)>,
+    /// The shells that write down what steps say.
+    pub shells: &'a Path,
 }
 
 /// A run to be.
@@ -40,10 +42,16 @@ pub struct Run<'a> {
     pub log: &'a Path,
 }
 
+/// Where the steps' own words are left, beside act's log: that may lack the last ones of a step
+/// that fails.
+pub fn steps_log(log: &Path) -> PathBuf {
+    log.with_extension("steps.log")
+}
+
 impl Act<'_> {
-    /// Runs it. Gives whether it succeeded; what it said is in the log.
+    /// Runs it. Gives whether it succeeded; what it said is in the logs.
     pub fn run(&self, run: &Run<'_>, emulator: &Emulator) -> Outcome<bool> {
-        let mut act = self.command(run.work_tree);
+        let mut act = self.command(run.work_tree)?;
         act.arg(run.event).arg("--workflows").arg(run.workflow);
         act.args(["--platform", "ubuntu-latest=-self-hosted"]);
         act.args([
@@ -81,24 +89,34 @@ impl Act<'_> {
         for (name, value) in &run.environment {
             act.arg("--env").arg(format!("{name}={value}"));
         }
+        act.arg("--env")
+            .arg(assign("STEPS_LOG", &steps_log(run.log)));
         logged(&mut act, run.log)
     }
 
     /// act in an environment of its own: no settings, caches or variables of whoever runs this.
-    fn command(&self, work_tree: &Path) -> Command {
+    fn command(&self, work_tree: &Path) -> Outcome<Command> {
         let mut command = self.tools.command("act");
         command
             .current_dir(work_tree)
             .env_clear()
             .env("HOME", &self.home)
-            .env("XDG_CACHE_HOME", self.home.join("cache"));
-        for kept in ["PATH", "SYSTEMROOT", "TEMP", "TMPDIR"] {
+            .env("XDG_CACHE_HOME", self.home.join("cache"))
+            .env("PATH", first(self.shells)?);
+        for kept in ["SYSTEMROOT", "TEMP", "TMPDIR"] {
             if let Some(value) = std::env::var_os(kept) {
                 command.env(kept, value);
             }
         }
-        command
+        Ok(command)
     }
+}
+
+/// Where programs are looked for, `folder` before all others.
+fn first(folder: &Path) -> Outcome<OsString> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(folder.to_owned()).chain(std::env::split_paths(&path));
+    std::env::join_paths(folders).map_err(to("join the folders of programs"))
 }
 
 fn assign(name: &str, path: &Path) -> OsString {

@@ -24,6 +24,7 @@ pub struct Setting<'a> {
     pub record: Option<&'a Record>,
     pub tools: &'a Tools,
     pub home: &'a Path,
+    pub shells: &'a Path,
     /// Where outputs and logs are left.
     pub scratch: &'a Path,
 }
@@ -41,6 +42,7 @@ pub fn play(setting: &Setting<'_>) -> Outcome {
         tools: setting.tools,
         home: setting.home.to_owned(),
         served: vec![(format!("{}@v1", repository.address()?), release)],
+        shells: setting.shells,
     };
     let sample = Sample::create(repository, &scratch.join("sample"))?;
     let emulator = Emulator::start(program, (sample::NAME, sample.bare()), setting.record)?;

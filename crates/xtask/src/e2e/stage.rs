@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::act::{Act, Run};
+use super::act::{Act, Run, steps_log};
 use super::runner;
 use super::world::{World, news};
 use crate::failure::{Failure, Outcome, to};
@@ -95,16 +95,16 @@ impl<'a> Scene<'_, 'a> {
         self.play(true, expected)
     }
 
-    /// It has to fail, and to leave behind exactly this. The log has to say why.
+    /// It has to fail, and to leave behind exactly this. A step has to say why.
     pub fn fails(self, because: &str, expected: &[&str]) -> Outcome {
-        let log = self.log();
+        let log = steps_log(&self.log());
         self.play(false, expected)?;
         let text = fs::read_to_string(&log).map_err(to(format!("read {}", log.display())))?;
         if text.contains(because) {
             return Ok(());
         }
-        Err(Failure::new(format!("act's log doesn't say {because:?}"))
-            .hint(format!("it is {}", log.display())))
+        Err(Failure::new(format!("no step says {because:?}"))
+            .hint(format!("what they say is in {}", log.display())))
     }
 
     fn log(&self) -> PathBuf {
