@@ -67,6 +67,7 @@ mod trigger;
 mod trigger_faults;
 mod trigger_input;
 mod trigger_legacy;
+mod trigger_outdated;
 mod trigger_record;
 mod trigger_results;
 #[cfg(unix)]

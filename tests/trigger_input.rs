@@ -56,6 +56,19 @@ const MISTAKES: &[(&[&str], &[&str])] = &[
         &["--wait=false", "--health-check=http://127.0.0.1:9/"],
         &["nobody waits for the deployment"],
     ),
+    (&["--older=ignore"], &["invalid value 'ignore'", "refuse"]),
+    (
+        &["--older=skip"],
+        &["know what was deployed last: there is no token"],
+    ),
+    (
+        &["--from-tag=v1.2.0"],
+        &["know what was deployed last: there is no token"],
+    ),
+    (
+        &["--older=allow", "--from-tag=v1.2.0"],
+        &["leave one of the two out"],
+    ),
     (
         &["--record-deployment"],
         &["record the deployment: there is no token"],

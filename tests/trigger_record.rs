@@ -184,7 +184,7 @@ fn running_it_again_records_nothing_twice() {
 #[test]
 fn a_success_that_can_not_be_recorded_is_loud() {
     let staged = Staged::new();
-    let only = [("contents", Level::Read), ("metadata", Level::Read)];
+    let only = ["contents", "deployments", "metadata"].map(|name| (name, Level::Read));
     let github = staged.bare(|builder| builder.token("t0k3n-that-reads", Permissions::only(only)));
     let server = deploying(&staged);
     let run = Call::trigger(&server)

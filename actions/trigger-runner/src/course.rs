@@ -22,6 +22,8 @@ pub(crate) struct Course {
     deadline: Instant,
     /// The commit that the tag stands for, if that is known.
     pub(crate) expected: Option<ObjectId>,
+    /// Why it was left out, if it was.
+    pub(crate) left_out: Option<String>,
     /// The runner, once it is asked.
     pub(crate) runner: Option<Arc<Runner>>,
     /// Whether the runner has said that it will.
@@ -49,6 +51,7 @@ impl Course {
         Self {
             deadline,
             expected: None,
+            left_out: None,
             runner: None,
             is_accepted: false,
             id: None,

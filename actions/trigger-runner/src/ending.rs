@@ -13,6 +13,8 @@ pub(crate) enum Status {
     Cancelled,
     /// The time was up before its end.
     TimedOut,
+    /// Another version was deployed meanwhile, so that this one was left out.
+    Superseded,
     /// The runner has it; nobody waited for the result, or nobody is told.
     Accepted,
 }
@@ -24,6 +26,7 @@ impl Status {
             Self::Failed => "failed",
             Self::Cancelled => "cancelled",
             Self::TimedOut => "timed-out",
+            Self::Superseded => "superseded",
             Self::Accepted => "accepted",
         }
     }

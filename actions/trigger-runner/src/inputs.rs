@@ -72,6 +72,30 @@ impl Word for Auth {
     }
 }
 
+/// What is done about a deployment that would take the environment back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Older {
+    /// It is an error.
+    Refuse,
+    /// It is left out, and all is well.
+    Skip,
+    /// Nobody looks.
+    Allow,
+}
+
+impl Word for Older {
+    const WHAT: &'static str = "older";
+    const ALL: &'static [Self] = &[Self::Refuse, Self::Skip, Self::Allow];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Refuse => "refuse",
+            Self::Skip => "skip",
+            Self::Allow => "allow",
+        }
+    }
+}
+
 /// The command line of the action.
 #[derive(Debug, Clone, Args)]
 pub struct Arguments {
@@ -126,6 +150,12 @@ pub(crate) struct Inputs {
     /// Who or what asks, for people; default: the actor and the run
     #[arg(long, value_name = "TEXT")]
     pub(crate) triggered_by: Option<String>,
+    /// What to do where a newer version was deployed meanwhile; default: refuse where deployments are recorded, else allow
+    #[arg(long, value_parser = word::<Older>())]
+    pub(crate) older: Option<Older>,
+    /// The tag that is to be replaced, by an older one too: where another was deployed meanwhile, `older` counts
+    #[arg(long, value_name = "TAG")]
+    pub(crate) from_tag: Option<String>,
     /// Deploy services again that are as they are to be
     #[arg(long)]
     pub(crate) force: Option<bool>,

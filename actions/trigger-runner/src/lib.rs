@@ -1,7 +1,7 @@
 //! `trigger-runner`: has a deploy runner deploy a tag, waits for what comes of it, and records it.
 //!
-//! Inputs become a request (`inputs`, `settings`); the tag's commit is found out (`commit`); the
-//! runner is asked, each attempt signed anew (`runner`, `signer`, `exchange`), in the words that it
+//! Inputs become a request (`inputs`, `settings`); the tag's commit is found out (`commit`), and
+//! whether a newer version was deployed meanwhile (`outdated`); the runner is asked, each attempt signed anew (`runner`, `signer`, `exchange`), in the words that it
 //! speaks (`windlass`, `iac`, `seed`). What it tells is checked (`check`) and kept in the `course`
 //! of the deployment, while its log is told (`stream`, `narrator`). However that ends, `settle`
 //! does what is left to do, and `record` keeps the proof on GitHub.
@@ -18,6 +18,7 @@ mod health;
 mod iac;
 mod inputs;
 mod narrator;
+mod outdated;
 mod outputs;
 mod record;
 mod refusal;
@@ -105,6 +106,9 @@ async fn deploy(
 ) -> Result<End, Failure> {
     course.waits_for = "the tag's commit".to_owned();
     course.expected = commit::expected(settings, console).await?;
+    if let Some(end) = outdated::check(settings, course, console).await? {
+        return Ok(end);
+    }
     report::tell_request(settings, course, console);
     if settings.dry_run {
         return Ok(End::good(Status::Accepted));

@@ -16,7 +16,7 @@ use windlass_toolkit::{Console, Context, Environment, Failure, IdTokens};
 
 use crate::connection;
 use crate::duration;
-use crate::inputs::{Arguments, Auth, Inputs, Protocol, SECRET};
+use crate::inputs::{Arguments, Auth, Inputs, Older, Protocol, SECRET};
 use crate::runner::Runner;
 use crate::signer::Signer;
 
@@ -40,6 +40,9 @@ pub(crate) struct Settings {
     pub(crate) health_check: Option<Url>,
     pub(crate) cancel_on_timeout: bool,
     pub(crate) recording: Recording,
+    pub(crate) older: Older,
+    /// What was decided to be replaced.
+    pub(crate) from_tag: Option<String>,
     pub(crate) environment_url: Option<String>,
     pub(crate) image_digest: Option<ImageDigest>,
     pub(crate) dry_run: bool,
@@ -83,7 +86,8 @@ impl Settings {
         let protocol = inputs.protocol.unwrap_or(Protocol::Windlass);
         let auth = combination::auth(inputs.auth, protocol, id_tokens.is_some())?;
         combination::check(inputs, protocol)?;
-        let tag = inputs.tag.strip_prefix("refs/tags/").unwrap_or(&inputs.tag);
+        let tag = tag_name(&inputs.tag);
+        let recording = combination::recording(inputs, protocol, &access, &context)?;
         let settings = Self {
             url: base_url(&inputs.url)?,
             request: request(inputs, tag, &context)?,
@@ -100,7 +104,9 @@ impl Settings {
             )?,
             health_check: web_url("health-check", inputs.health_check.as_deref())?,
             cancel_on_timeout: inputs.cancel_on_timeout.unwrap_or(false),
-            recording: combination::recording(inputs, protocol, &access, &context)?,
+            older: combination::older(inputs, recording, &access, &context)?,
+            from_tag: inputs.from_tag.as_deref().map(tag_name).map(str::to_owned),
+            recording,
             environment_url: web_url("environment-url", inputs.environment_url.as_deref())?
                 .map(String::from),
             image_digest: image_digest(inputs)?,
@@ -139,6 +145,10 @@ impl Settings {
             self.extra_roots.as_deref(),
         )
     }
+}
+
+fn tag_name(text: &str) -> &str {
+    text.strip_prefix("refs/tags/").unwrap_or(text)
 }
 
 fn request(inputs: &Inputs, tag: &str, context: &Context) -> Result<DeployRequest, Failure> {

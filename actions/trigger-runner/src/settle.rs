@@ -46,8 +46,12 @@ pub(crate) async fn settle(
     })
 }
 
-/// How it came out, for the step and for the record.
-fn came_out(settings: &Settings, course: &Course, ending: Ending) -> Result<(End, State), Failure> {
+/// How it came out, for the step and for the record, if there is to be one.
+fn came_out(
+    settings: &Settings,
+    course: &Course,
+    ending: Ending,
+) -> Result<(End, Option<State>), Failure> {
     match ending {
         Ending::Told(end) => {
             let state = state_of(end.status);
@@ -56,18 +60,19 @@ fn came_out(settings: &Settings, course: &Course, ending: Ending) -> Result<(End
         Ending::Broken(failure) if !course.is_accepted => Err(failure),
         Ending::TimedOut if !course.is_accepted => Err(words::never_accepted(settings, course)),
         Ending::Stopped if !course.is_accepted => Err(words::stopped_early(settings, course)),
-        Ending::Broken(failure) => Ok((End::bad(Status::Failed, failure), State::Error)),
-        Ending::TimedOut => Ok((words::timed_out(settings, course), State::Error)),
-        Ending::Stopped => Ok((words::stopped(settings, course), State::Error)),
+        Ending::Broken(failure) => Ok((End::bad(Status::Failed, failure), Some(State::Error))),
+        Ending::TimedOut => Ok((words::timed_out(settings, course), Some(State::Error))),
+        Ending::Stopped => Ok((words::stopped(settings, course), Some(State::Error))),
     }
 }
 
-fn state_of(status: Status) -> State {
+fn state_of(status: Status) -> Option<State> {
     match status {
-        Status::Completed => State::Success,
-        Status::Failed => State::Failure,
-        Status::Cancelled | Status::TimedOut => State::Error,
-        Status::Accepted => State::InProgress,
+        Status::Completed => Some(State::Success),
+        Status::Failed => Some(State::Failure),
+        Status::Cancelled | Status::TimedOut => Some(State::Error),
+        // Nobody waited, or nothing was asked for: nothing was begun.
+        Status::Accepted | Status::Superseded => None,
     }
 }
 
@@ -75,14 +80,11 @@ async fn record(
     settings: &Settings,
     course: &mut Course,
     end: &End,
-    state: State,
+    state: Option<State>,
     limit: Duration,
     console: &mut Console,
 ) -> Result<(), Failure> {
-    // Nobody waited, so nothing was begun.
-    if state == State::InProgress {
-        return Ok(());
-    }
+    let Some(state) = state else { return Ok(()) };
     let id = course.id.clone();
     let subject = course.sha.zip(id.as_deref());
     let description = words::description(settings, end, state);

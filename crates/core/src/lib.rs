@@ -33,6 +33,7 @@ mod image_tag;
 mod line;
 pub mod message;
 mod object_id;
+pub mod outdated;
 mod prefix;
 mod problem;
 mod release;
@@ -73,7 +74,7 @@ pub use rules::{
 };
 pub use text::is_unseen;
 pub use trailers::Trailers;
-pub use version_tag::{Foreign, Tag, VersionTag, parse_version};
+pub use version_tag::{Foreign, Tag, VersionTag, parse_version, split_version};
 pub use vocabulary::{Bump, Lane, Raised, Scheme, UnknownWord, Word};
 pub use written_toml::{WrittenToml, nearest};
 pub use zone_name::ZoneName;

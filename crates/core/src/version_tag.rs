@@ -82,6 +82,23 @@ pub fn parse_version(prefix: &TagPrefix, name: &str) -> Result<Version, Foreign>
     Ok(version(core, prerelease))
 }
 
+/// Reads prefix and version out of a tag's name, where nobody says what version tags begin with:
+/// the shortest prefix that leaves a version.
+///
+/// ```
+/// use windlass_core::split_version;
+/// let (prefix, version) = split_version("api/v1.4.0-rc.2").unwrap();
+/// assert_eq!((prefix.as_str(), version.to_string().as_str()), ("api/v", "1.4.0-rc.2"));
+/// assert_eq!(split_version("nightly"), None);
+/// ```
+pub fn split_version(name: &str) -> Option<(TagPrefix, Version)> {
+    name.char_indices().find_map(|(at, _)| {
+        let prefix: TagPrefix = name.get(..at)?.parse().ok()?;
+        let version = parse_version(&prefix, name).ok()?;
+        Some((prefix, version))
+    })
+}
+
 type Parts<'a> = ((u64, u64, u64), Option<(&'a str, u64)>);
 
 fn parse_parts<'a>(prefix: &TagPrefix, name: &'a str) -> Result<Parts<'a>, Foreign> {
@@ -242,7 +259,35 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_tag_of_an_unknown_prefix_is_split_where_its_number_begins() {
+        for (name, prefix) in [
+            ("v1.2.3", Some("v")),
+            ("1.2.3", Some("")),
+            ("v12.3.4-rc.10", Some("v")),
+            ("api2/v1.2.3", Some("api2/v")),
+            ("한글-v1.2.3", Some("한글-v")),
+            ("v012.3.4", None),
+            ("v1.2", None),
+            ("v1.2.3-rc", None),
+            ("", None),
+        ] {
+            let split = split_version(name);
+            let found = split.as_ref().map(|(prefix, _)| prefix.as_str());
+            assert_eq!(found, prefix, "{name}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn what_a_prefix_makes_of_a_version_is_split_again(
+            prefix in "([a-z]{1,4}/)?([a-z]{1,3}[0-9]?-)?v?",
+            version in "(0|[1-9]{1,2})\\.[0-3]\\.[0-3](-(dev|rc|a-1)\\.(0|[1-9][0-9]?))?",
+        ) {
+            let split = split_version(&format!("{prefix}{version}")).unwrap();
+            prop_assert_eq!((split.0.as_str(), split.1.to_string()), (&*prefix, version));
+        }
+
         #[test]
         fn the_order_is_semver_precedence(
             a in "(0|[1-9]{1,2})\\.[0-3]\\.[0-3](-(dev|rc|a-1)\\.(0|[1-9][0-9]?))?",
@@ -258,6 +303,7 @@ mod tests {
         #[test]
         fn any_name_is_read_or_told_apart_without_a_panic(name in "\\PC*") {
             let _ = parse_version(&TagPrefix::default(), &name);
+            let _ = split_version(&name);
         }
     }
 }

@@ -36,6 +36,9 @@ pub(crate) fn summary(settings: &Settings, course: &Course, status: Option<Statu
             Inline::from(result),
         ]],
     );
+    if let Some(why) = &course.left_out {
+        summary.paragraph(format!("It is left out: {why}."));
+    }
     if !course.services.is_empty() {
         summary.table(
             &["service", "state", "seconds", "error", "next action"],

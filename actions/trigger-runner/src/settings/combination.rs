@@ -6,7 +6,7 @@ use windlass_facts::Access;
 use windlass_toolkit::{Context, Failure};
 
 use super::Recording;
-use crate::inputs::{Auth, Inputs, Protocol};
+use crate::inputs::{Auth, Inputs, Older, Protocol};
 
 /// How requests are signed: as was said, where the runner reads such signatures.
 pub(super) fn auth(
@@ -80,6 +80,32 @@ pub(super) fn recording(
     }
 }
 
+/// What is done where a newer version was deployed meanwhile: only records can tell.
+pub(super) fn older(
+    inputs: &Inputs,
+    recording: Recording,
+    access: &Access,
+    context: &Context,
+) -> Result<Older, Failure> {
+    let is_recorded = matches!(recording, Recording::Default | Recording::Asked);
+    let is_asked_for = inputs.older.is_some() || inputs.from_tag.is_some();
+    match (inputs.older, stranger(access, context)) {
+        (Some(Older::Allow), _) if inputs.from_tag.is_some() => Err(Failure::bad_input(
+            "know what to replace: 'older' allow takes 'from-tag' for nothing",
+        )
+        .hint(
+            "leave one of the two out: with 'from-tag' that tag may be replaced by an older one",
+        )),
+        (Some(Older::Allow), _) => Ok(Older::Allow),
+        (_, Some(why)) if is_asked_for => Err(Failure::bad_input(format!(
+            "know what was deployed last: {why}"
+        ))
+        .hint("give what is missing, or leave 'older' and 'from-tag' out")),
+        (None, _) if !is_recorded && !is_asked_for => Ok(Older::Allow),
+        (policy, _) => Ok(policy.unwrap_or(Older::Refuse)),
+    }
+}
+
 fn obstacle(
     inputs: &Inputs,
     protocol: Protocol,
@@ -90,7 +116,14 @@ fn obstacle(
         Some("a runner of protocol seed never tells the result")
     } else if inputs.wait == Some(false) {
         Some("nobody waits for the result")
-    } else if !access.is_known() {
+    } else {
+        stranger(access, context)
+    }
+}
+
+/// Why GitHub can't be asked, where it can't.
+fn stranger(access: &Access, context: &Context) -> Option<&'static str> {
+    if !access.is_known() {
         Some("there is no token")
     } else if context.repository.is_none() {
         Some("the repository is not known")
