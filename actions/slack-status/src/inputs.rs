@@ -51,6 +51,7 @@ impl Word for PhaseInput {
         Self::Told(Phase::Deploy),
         Self::Told(Phase::Verify),
         Self::Told(Phase::Completed),
+        Self::Told(Phase::Superseded),
         Self::Told(Phase::Failed),
         Self::Told(Phase::Cancelled),
         Self::Told(Phase::RolledBack),
@@ -132,7 +133,7 @@ pub struct Arguments {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = HEADING)]
 pub(crate) struct Inputs {
-    /// Where the run is: init, build, deploy, verify, completed, failed, cancelled, rolled-back; auto: what its jobs say
+    /// Where the run is: init, build, deploy, verify, completed, superseded, failed, cancelled, rolled-back; auto: what its jobs say
     #[arg(long, value_parser = word::<PhaseInput>())]
     pub(crate) phase: PhaseInput,
     /// What the jobs came to that this one waited for, as toJSON(needs) writes it; decides for auto where the run's jobs can't be read

@@ -19,6 +19,8 @@ pub enum Phase {
     Verify,
     /// It ended well.
     Completed,
+    /// It ended well, and what it was about was left out: a newer version was there already.
+    Superseded,
     /// It was ended by somebody, or by a newer run.
     Cancelled,
     /// It ended badly.
@@ -33,6 +35,7 @@ words!(Phase, "phase", {
     Deploy => "deploy",
     Verify => "verify",
     Completed => "completed",
+    Superseded => "superseded",
     Cancelled => "cancelled",
     Failed => "failed",
     RolledBack => "rolled-back",
@@ -46,7 +49,7 @@ impl Phase {
 
     /// Whether it is an end that nobody wished for.
     pub fn is_bad(self) -> bool {
-        self > Self::Completed
+        self > Self::Superseded
     }
 
     /// Whether somebody has to look: more than a run that was cancelled, as many are by newer ones.
@@ -59,6 +62,7 @@ impl Phase {
         match self {
             Self::Init | Self::Build | Self::Deploy | Self::Verify => "⏳",
             Self::Completed => "✅",
+            Self::Superseded => "⏭️",
             Self::Cancelled => "🚫",
             Self::Failed => "❌",
             Self::RolledBack => "⏪",
@@ -73,6 +77,7 @@ impl Phase {
             Self::Deploy => "deploying",
             Self::Verify => "verifying",
             Self::Completed => "completed",
+            Self::Superseded => "superseded",
             Self::Cancelled => "cancelled",
             Self::Failed => "failed",
             Self::RolledBack => "rolled back",

@@ -42,7 +42,7 @@ fn monday(stage: &mut Stage<'_>) -> Outcome {
         ])
 }
 
-/// Two candidates.
+/// Two candidates, and the first one once more: it comes too late.
 fn tuesday(stage: &mut Stage<'_>) -> Outcome {
     stage
         .run("a candidate goes to staging", "deploy.yml", FORM)
@@ -68,7 +68,16 @@ fn tuesday(stage: &mut Stage<'_>) -> Outcome {
             "image v1.0.0-rc.2, built as 1.0.0-rc.2",
             "in Slack: ✅ Staging v1.0.0-rc.2 → staging: completed",
             "to ada: ✅ Staging v1.0.0-rc.2 → staging: completed",
-        ])
+        ])?;
+    stage.world.shop.branch("late", Some("v1.0.0-rc.1"))?;
+    stage
+        .run("the first one is left out now", "deploy.yml", FORM)
+        .input("environment", "staging")
+        .leaves(&[
+            "in Slack: ⏭️ Staging v1.0.0-rc.1 → staging: superseded",
+            "to ada: ⏭️ Staging v1.0.0-rc.1 → staging: superseded",
+        ])?;
+    stage.world.shop.branch("main", None)
 }
 
 /// A promotion that is refused, and one that passes.
