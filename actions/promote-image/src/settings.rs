@@ -53,7 +53,7 @@ impl Settings {
         let console = Mutex::new(console.clone());
         let on_wait = move |wait: &Wait| {
             if let Ok(mut console) = console.lock() {
-                console.info(&wait.to_string());
+                console.info(&format!("{}: {wait}", wait.request));
             }
         };
         let network = Network {
