@@ -88,6 +88,19 @@ const MISTAKES: &[(&str, &[&str], &[&str])] = &[
     ("staging", &["--image-template={tag"], &["image-template"]),
     (
         "staging",
+        &["--image=Acme/Shop"],
+        &[
+            "\"Acme/Shop\" does not say which registry",
+            "ghcr.io/acme/shop",
+        ],
+    ),
+    (
+        "staging",
+        &["--image=ghcr.io/acme/shop:v1", "--claim"],
+        &["a tag or a digest"],
+    ),
+    (
+        "staging",
         &["--time-zone=Seoul"],
         &["time-zone 'Seoul'", "Asia/Seoul"],
     ),

@@ -57,6 +57,35 @@ fn an_index_gets_its_tags_by_its_very_bytes() {
     }
 }
 
+/// `ghcr.io/${{ github.repository }}` is written by owners of every case.
+#[test]
+fn a_name_in_upper_case_is_lowered_and_that_is_said() {
+    let registry = Registry::new();
+    let lower = registry.image();
+    let upper = lower.replace("acme/shop", "ACME/Shop");
+    let promote = |image: &str, tag: &str| {
+        let call = registry.promote().input("image", image);
+        call.input("source-tag", "v1.2.4").input("tags", tag)
+    };
+    let looked = promote(&upper, "").input("if-missing", "skip").succeeds();
+    assert_eq!(looked.output("found"), "false");
+    assert_eq!(looked.output("image"), lower);
+
+    let digest = registry.push_image("amd64");
+    registry.tag(&digest, "v1.2.4");
+    let lowered = promote(&upper, "v1.3.0").succeeds();
+    assert_eq!(registry.stands("v1.3.0").as_ref(), Some(&digest));
+    let as_written = promote(&lower, "v1.3.1").succeeds();
+    let said = format!("{upper} is called {lower}: ");
+    for (run, expected) in [(&lowered, 1), (&as_written, 0)] {
+        assert_eq!(run.output("image"), lower);
+        assert_eq!(run.output("reference"), format!("{lower}@{digest}"));
+        let log = format!("{}{}", run.stdout, run.stderr);
+        assert_eq!(log.matches(&said).count(), expected, "{log}");
+        assert_eq!(log.matches("lower case").count(), expected, "{log}");
+    }
+}
+
 #[test]
 fn a_second_run_changes_nothing() {
     let registry = Registry::new();

@@ -13,11 +13,8 @@ fn promote() -> Call {
 #[test]
 fn what_is_wrong_by_itself_says_what_to_change() {
     for (input, value, says) in [
-        (
-            "image",
-            "ghcr.io/Acme/Shop",
-            "write it as ghcr.io/acme/shop",
-        ),
+        ("image", "Acme/Shop", "such as ghcr.io/acme/shop"),
+        ("image", "ghcr.io/Acme/Shop:V1", "a tag or a digest"),
         ("image", "acme/shop", "ghcr.io/acme/shop"),
         ("image", "ghcr.io/acme/shop:v1.2.4", "a tag or a digest"),
         ("digest", "sha256:1234", "no digest"),

@@ -78,6 +78,9 @@ pub(crate) struct Inputs {
     /// For `bump: auto`, only commits that touch one of these paths count
     #[arg(long, value_name = "PATH")]
     pub(crate) paths: Vec<String>,
+    /// The image that is to be tagged, such as ghcr.io/acme/shop: a name that can't be one is refused before a version is claimed
+    #[arg(long, value_name = "NAME")]
+    pub(crate) image: Option<String>,
     /// How the image is tagged, such as dev-{yyMMddHHmm} or sha-{sha7}; default: the git tag
     #[arg(long, value_name = "TEMPLATE")]
     pub(crate) image_template: Option<String>,

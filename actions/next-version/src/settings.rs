@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use windlass_core::image::ImageName;
 use windlass_core::{
     Config, ImageTemplate, Lane, LaneConfig, Problem, Request, TagPrefix, ZoneName,
 };
@@ -66,6 +67,7 @@ impl Settings {
             inputs,
         };
         // What is wrong whatever the configuration says is told before it is looked for.
+        settings.check_image().map_err(of_problem)?;
         settings.join(&Config::default()).map_err(of_problem)?;
         settings
             .request
@@ -78,6 +80,12 @@ impl Settings {
     pub(crate) fn apply(&mut self, config: &Config) -> Result<(), Problem> {
         self.join(config)?;
         self.request.validate()
+    }
+
+    /// Whoever builds the image would find it out only after the tag was made.
+    fn check_image(&self) -> Result<(), Problem> {
+        let image = self.inputs.image.as_deref().map(str::trim);
+        image.map(str::parse::<ImageName>).transpose().map(drop)
     }
 
     fn join(&mut self, config: &Config) -> Result<(), Problem> {

@@ -57,7 +57,7 @@ pub struct Arguments {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = HEADING)]
 pub(crate) struct Inputs {
-    /// The image's name without a tag, such as ghcr.io/acme/shop
+    /// The image's name without a tag, such as ghcr.io/acme/shop; upper case is taken as lower case
     #[arg(long, value_name = "NAME")]
     pub(crate) image: String,
     /// The image's digest, sha256:…: what staging ran

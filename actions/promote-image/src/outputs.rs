@@ -13,6 +13,10 @@ const fn output(name: &'static str, description: &'static str) -> OutputDescript
 }
 
 pub(crate) const DESCRIPTIONS: &[OutputDescription] = &[
+    output(
+        "image",
+        "The image's name in lower case, as registries take it, such as ghcr.io/acme/shop; also where it is missing",
+    ),
     output("found", "Whether the image is there"),
     output("digest", "Its digest, sha256:…; empty where it is missing"),
     output(
@@ -88,6 +92,7 @@ pub(crate) fn of(promoted: &Promoted<'_>) -> Outputs {
     });
     let mut outputs = Outputs::default();
     outputs
+        .set("image", promoted.settings.image.to_string())
         .set("found", promoted.source().is_some())
         .set("digest", digest.unwrap_or_default())
         .set("reference", promoted.reference().unwrap_or_default())

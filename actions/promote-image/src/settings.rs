@@ -34,7 +34,7 @@ impl Settings {
         let secrets = login::secrets(arguments, environment, console)?;
         let context = Context::new(&arguments.context, environment)?;
         let inputs = &arguments.inputs;
-        let image = named("image", inputs.image.trim().parse())?;
+        let image = image(inputs.image.trim(), console)?;
         let url = url(inputs, environment, &image)?;
         let request = request(inputs)?;
         request.validate().map_err(of_problem)?;
@@ -53,7 +53,7 @@ impl Settings {
         let console = Mutex::new(console.clone());
         let on_wait = move |wait: &Wait| {
             if let Ok(mut console) = console.lock() {
-                console.info(&wait.to_string());
+                console.info(&format!("{}: {wait}", wait.request));
             }
         };
         let network = Network {
@@ -65,6 +65,18 @@ impl Settings {
         Registry::new(&self.url, repository, credentials, &network)
             .map_err(|error| of_registry(&self.image, error))
     }
+}
+
+/// The image's name, and a word where it was written in upper case: registries are asked by another
+/// name than the workflow shows.
+fn image(text: &str, console: &mut Console) -> Result<ImageName, Failure> {
+    let image = named("image", text.parse())?;
+    if text.contains(|c: char| c.is_ascii_uppercase()) {
+        console.info(&format!(
+            "{text} is called {image}: names of images are in lower case"
+        ));
+    }
+    Ok(image)
 }
 
 fn request(inputs: &Inputs) -> Result<ImagePromotion, Failure> {

@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use reqwest::RequestBuilder;
 use reqwest::header::{HeaderMap, LOCATION, RETRY_AFTER};
+use windlass_connection::retry::backoff;
 use windlass_toolkit::Failure;
 
 use crate::connection::deepest;
@@ -89,18 +90,15 @@ pub(crate) fn trouble(error: &reqwest::Error, whom: &str) -> Trouble {
     }
 }
 
-/// How long to wait before attempt number `attempt + 1`: 0.5 s, 1 s, 2 s, … up to 15 s, less up to
-/// a half, so that clients that failed together don't come back together; or what was asked for.
+/// How long to wait before attempt number `attempt + 1`: a backoff, spread so that clients that
+/// failed together don't come back together; or what was asked for.
 pub(crate) fn pause(attempt: u32, asked: Option<Duration>, jitter: f64) -> Duration {
-    const FIRST: Duration = Duration::from_millis(500);
-    const LONGEST: Duration = Duration::from_secs(15);
     // Whoever asks for more may be somebody else than the runner.
     const LONGEST_ASKED: Duration = Duration::from_secs(60);
-    let doubled = FIRST.saturating_mul(1 << attempt.saturating_sub(1).min(10));
-    let spread = doubled
-        .min(LONGEST)
-        .mul_f64(1.0 - jitter.clamp(0.0, 1.0) / 2.0);
-    asked.map_or(spread, |asked| asked.min(LONGEST_ASKED))
+    match asked {
+        Some(asked) => asked.min(LONGEST_ASKED),
+        None => backoff(attempt, jitter),
+    }
 }
 
 /// `Retry-After`: seconds, or an HTTP date (RFC 9110 §10.2.3).

@@ -16,6 +16,9 @@ pub enum Error {
         /// What is wrong with it.
         why: String,
     },
+    /// The deadline is zero.
+    #[error("the deadline leaves no time for any attempt")]
+    Deadline,
     /// TLS or the system's proxy can't be set up.
     #[error("no HTTP client: {0}")]
     Client(String),
@@ -25,7 +28,7 @@ impl Error {
     /// What to change, where its text doesn't say it.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
-            Self::Proxy => None,
+            Self::Proxy | Self::Deadline => None,
             Self::Roots { .. } => Some("name a file of certificates in PEM (SSL_CERT_FILE)"),
             Self::Client(_) => {
                 Some("see that the proxy's address and the system's certificates are usable")

@@ -1,8 +1,19 @@
-//! An HTTP client for one server: TLS, proxy, no redirects, and what broke in a few words. It must
-//! not know what is sent, to whom, or by which credentials; nor does it repeat anything.
+//! How one server is reached, and asked again: an HTTP client ([`client`]: TLS, proxy, no redirects),
+//! what broke in a few words ([`Failure`]), whether and when another attempt is made ([`retry`]), and
+//! what no error may show ([`Secrets`]). It must not know what is sent, to whom, by which
+//! credentials, or what a server's refusal means: each client says that itself ([`Refusal`]).
 
 mod broken;
 mod error;
+
+mod answer;
+mod call;
+mod clock;
+mod failure;
+mod network;
+pub mod retry;
+mod secrets;
+mod wait;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -11,8 +22,15 @@ use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client};
 use url::{Host, Url};
 
+pub use answer::{body, one_line, retry_after};
 pub use broken::deepest;
+pub use call::{Call, Ended};
+pub use clock::{Clock, SystemClock};
 pub use error::Error;
+pub use failure::{Failure, Refusal};
+pub use network::{Network, OnWait};
+pub use secrets::Secrets;
+pub use wait::Wait;
 
 /// How a server is reached.
 #[derive(Debug, Clone)]

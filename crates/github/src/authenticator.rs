@@ -11,12 +11,12 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
 use url::Url;
+use windlass_connection::retry::Repeat;
 
 use crate::app_key::AppKey;
 use crate::credentials::{self, Credentials};
 use crate::error::{Error, ErrorKind};
 use crate::rest::{json as json_request, read};
-use crate::retry::Repeat;
 use crate::transport::{Answer, Request, Transport};
 
 /// GitHub's installation tokens live for an hour.

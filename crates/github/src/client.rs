@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use http::HeaderValue;
 use secrecy::SecretString;
-use windlass_connection::Proxy;
+use windlass_connection::{OnWait, Proxy};
 
 use crate::address::Addresses;
 use crate::authenticator::Authenticator;
@@ -17,7 +17,7 @@ use crate::credentials::{self, Credentials};
 use crate::error::Error;
 use crate::name::RepositoryName;
 use crate::retry::RetryLimits;
-use crate::transport::{OnWait, Transport};
+use crate::transport::Transport;
 
 /// Everything a [`Client`] needs to know. Nothing is read from the environment, but for the
 /// proxy when [`Proxy::System`] asks for that, and the system's TLS roots.

@@ -7,10 +7,10 @@ use http::{HeaderMap, HeaderValue, Method};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use url::Url;
+use windlass_connection::retry::Repeat;
 
 use crate::client::Client;
 use crate::error::{Error, ErrorKind};
-use crate::retry::Repeat;
 use crate::transport::{Answer, Request};
 
 impl Client {

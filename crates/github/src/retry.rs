@@ -3,10 +3,10 @@
 //!
 //! Source: GitHub's "Best practices for using the REST API" and "Rate limits for the REST API".
 
-use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::{HeaderMap, StatusCode};
+use windlass_connection::retry::Repeat;
 
 use crate::error::ErrorKind;
 
@@ -30,39 +30,6 @@ impl Default for RetryLimits {
             total: Duration::from_secs(180),
         }
     }
-}
-
-/// A wait before a request is sent again, as the caller may tell it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wait {
-    /// How long.
-    pub duration: Duration,
-    /// Why, in a few words: `rate limited`, `503 Service Unavailable`.
-    pub reason: String,
-    /// The method and the path of the request that waits.
-    pub request: String,
-}
-
-impl fmt::Display for Wait {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let milliseconds = self.duration.as_millis();
-        match milliseconds {
-            0..1000 => write!(formatter, "{}: waiting {milliseconds} ms", self.reason),
-            _ => write!(
-                formatter,
-                "{}: waiting {} s",
-                self.reason,
-                milliseconds.div_ceil(1000)
-            ),
-        }
-    }
-}
-
-/// Whether doing a request twice does no harm.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Repeat {
-    Harmless,
-    Never,
 }
 
 /// How an attempt failed.

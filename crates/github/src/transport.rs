@@ -12,20 +12,19 @@ use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
 use octocrab::{OctoBody, Octocrab};
 use url::Url;
+use windlass_connection::retry::Repeat;
+use windlass_connection::{OnWait, Wait};
 
 use crate::address::Addresses;
 use crate::clock::Clock;
 use crate::connection;
 use crate::error::Error;
 use crate::explain::{Context, explain};
-use crate::retry::{self, Answered, Decision, Failure, Progress, Repeat, RetryLimits, Wait};
+use crate::retry::{self, Answered, Decision, Failure, Progress, RetryLimits};
 
 const REDIRECTS: usize = 3;
 /// In bytes. The longest answer to any question here is a list of refs: 10 MB for 100,000.
 const LONGEST_ANSWER: usize = 256 << 20;
-
-/// Hears of every wait before it begins.
-pub type OnWait = Arc<dyn Fn(&Wait) + Send + Sync>;
 
 /// One request, ready to be sent any number of times.
 pub(crate) struct Request {

@@ -16,12 +16,13 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method};
 use http_body_util::channel::Channel;
 use octocrab::OctoBody;
+use windlass_connection::retry::Repeat;
 
 use crate::assets::Asset;
 use crate::client::Client;
 use crate::error::Error;
 use crate::rest;
-use crate::retry::{Failure, Repeat};
+use crate::retry::Failure;
 use crate::transport::{Answer, Request};
 
 /// In bytes a second. Who is slower for the whole of a file has lost the connection, or should

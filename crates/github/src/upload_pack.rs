@@ -6,10 +6,10 @@
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method};
+use windlass_connection::retry::Repeat;
 
 use crate::client::Client;
 use crate::error::{Error, ErrorKind};
-use crate::retry::Repeat;
 use crate::transport::Request;
 
 impl Client {

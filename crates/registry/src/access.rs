@@ -8,16 +8,16 @@ use reqwest::header::HeaderValue;
 use secrecy::ExposeSecret as _;
 use serde::Deserialize;
 use url::Url;
+use windlass_connection::Secrets;
 
 use crate::address;
-use crate::answer::{Answer, Refusal};
+use crate::answer::Answer;
 use crate::challenge::Challenge;
 use crate::connection::Clients;
 use crate::credentials::{Credentials, bearer};
 use crate::error::Error;
 use crate::exchange::{Request, Scope};
-use crate::retry::Failure;
-use crate::secrets::Secrets;
+use crate::refusal::{Answered, Failure, Refusal};
 
 /// What is known of who asks.
 pub(crate) struct Access {
@@ -139,15 +139,17 @@ impl Access {
 fn no_token(failure: Failure) -> Failure {
     match failure {
         Failure::Lost(why) => Failure::NotSent(format!("no token: {why}")),
-        Failure::Refused(Refusal {
-            status: status @ (408 | 500..),
-            ..
-        }) => Failure::NotSent(format!("its server of tokens answered {status}")),
-        // Some tell a wrong password by a 400.
-        Failure::Refused(refusal) if refusal.status == 400 => Failure::Refused(Refusal {
-            status: 401,
-            ..refusal
-        }),
+        Failure::Refused(Refusal::Answered(answered)) => match answered.status {
+            status @ (408 | 500..) => {
+                Failure::NotSent(format!("its server of tokens answered {status}"))
+            }
+            // Some tell a wrong password by a 400.
+            400 => Failure::Refused(Refusal::Answered(Answered {
+                status: 401,
+                ..answered
+            })),
+            _ => Failure::Refused(Refusal::Answered(answered)),
+        },
         failure => failure,
     }
 }

@@ -5,12 +5,10 @@
 use std::time::Duration;
 
 use serde::Deserialize;
+use windlass_connection::one_line;
 use windlass_core::image::ImageDigest;
 
-use crate::error::ErrorKind;
-use crate::retry::{Failure, Meaning};
-
-const LONGEST_TEXT: usize = 300;
+use crate::refusal::{Answered, Failure, Refusal};
 
 /// An answer, whatever it says.
 #[derive(Debug, Default)]
@@ -27,15 +25,6 @@ pub(crate) struct Answer {
     /// `Location`.
     pub(crate) location: Option<String>,
     pub(crate) body: Vec<u8>,
-}
-
-/// A registry's "no".
-#[derive(Debug, Default)]
-pub(crate) struct Refusal {
-    pub(crate) status: u16,
-    pub(crate) code: Option<String>,
-    pub(crate) message: String,
-    pub(crate) retry_after: Option<Duration>,
 }
 
 #[derive(Deserialize)]
@@ -58,7 +47,7 @@ impl Answer {
                 "it redirects elsewhere ({})",
                 self.status
             ))),
-            _ => Err(Failure::Refused(self.refusal())),
+            _ => Err(Failure::Refused(Refusal::Answered(self.refusal()))),
         }
     }
 
@@ -87,49 +76,18 @@ impl Answer {
         digest.as_str().starts_with("sha256:").then_some(digest)
     }
 
-    fn refusal(&self) -> Refusal {
+    fn refusal(&self) -> Answered {
         let envelope: Option<Envelope> = serde_json::from_slice(&self.body).ok();
         let said = envelope.and_then(|envelope| envelope.errors.into_iter().next());
         let (code, message) = match said {
             Some(said) => (Some(one_line(&said.code)), said.message),
             None => (None, None),
         };
-        Refusal {
+        Answered {
             status: self.status,
             code,
             message: one_line(&message.unwrap_or_default()),
             retry_after: self.retry_after,
         }
-    }
-}
-
-impl Refusal {
-    /// What it means. A tag that can't be overwritten is told in as many ways as there are
-    /// registries: ECR's `TAG_INVALID`, Harbor's 412, others by words alone.
-    pub(crate) fn meaning(&self) -> Meaning {
-        let code = self.code.as_deref().unwrap_or_default();
-        let is_immutable = matches!(code, "TAG_INVALID" | "TAG_IMMUTABLE")
-            || self.message.to_lowercase().contains("immutab");
-        match (self.status, code) {
-            (429, _) | (_, "TOOMANYREQUESTS") => Meaning::Limited,
-            (408 | 500.., _) => Meaning::Broken,
-            (412, _) => Meaning::Final(ErrorKind::Immutable),
-            _ if is_immutable => Meaning::Final(ErrorKind::Immutable),
-            (403, _) | (_, "DENIED") => Meaning::Final(ErrorKind::Forbidden),
-            (401, _) => Meaning::Final(ErrorKind::Unauthorized),
-            (404, _) => Meaning::Final(ErrorKind::NotFound),
-            _ => Meaning::Final(ErrorKind::Refused),
-        }
-    }
-}
-
-/// The text on one line of a bounded length, so that it can't forge lines of a log.
-fn one_line(text: &str) -> String {
-    let blank = |character: char| character.is_whitespace() || character.is_control();
-    let words: Vec<_> = text.split(blank).filter(|word| !word.is_empty()).collect();
-    let line = words.join(" ");
-    match line.char_indices().nth(LONGEST_TEXT) {
-        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
-        None => line,
     }
 }

@@ -1,18 +1,12 @@
-//! How a server is reached, and what a broken connection means. Knows neither credentials nor what
-//! is sent.
-
-use std::time::Duration;
+//! The servers that a registry consists of, and how each is reached. Knows neither credentials nor
+//! what is sent.
 
 use reqwest::Client;
 use url::Url;
-use windlass_connection::{Options, deepest, is_local};
+use windlass_connection::{Network, is_local};
 
-use crate::error::{Error, ErrorKind};
-use crate::network::Network;
-use crate::retry::Failure;
-
-/// How long it may take until a connection stands.
-const CONNECT: Duration = Duration::from_secs(10);
+use crate::error::Error;
+use crate::refusal::Failure;
 
 /// The clients of the servers that a registry consists of.
 pub(crate) struct Clients {
@@ -27,7 +21,7 @@ impl Clients {
         Ok(Self {
             network: network.clone(),
             base: base.clone(),
-            own: client(network, base)?,
+            own: network.client(base)?,
         })
     }
 
@@ -37,40 +31,9 @@ impl Clients {
         match is_alike {
             true => Ok(self.own.clone()),
             false => {
-                client(&self.network, url).map_err(|error| Failure::Unexpected(error.to_string()))
+                let client = self.network.client(url);
+                client.map_err(|error| Failure::Unexpected(error.to_string()))
             }
         }
     }
-}
-
-/// How long it may take until a connection stands, so that a call has time for several.
-pub(crate) fn connect_timeout(deadline: Duration) -> Duration {
-    CONNECT.min(deadline / 4)
-}
-
-/// What an attempt without a whole answer means for the request.
-pub(crate) fn failure(error: &reqwest::Error) -> Failure {
-    let why = deepest(error);
-    if why.contains("certificate") {
-        Failure::NotTrusted(why)
-    } else if error.is_connect() {
-        Failure::NotSent(why)
-    } else {
-        Failure::Lost(why)
-    }
-}
-
-fn client(network: &Network, url: &Url) -> Result<Client, Error> {
-    let options = Options {
-        connect_timeout: connect_timeout(network.deadline),
-        proxy: network.proxy.clone(),
-        extra_roots_pem: network.extra_roots_pem.clone(),
-    };
-    windlass_connection::client(url, &options).map_err(|error| {
-        let options = Error::before_sending(ErrorKind::Options, error.to_string());
-        match error.hint() {
-            Some(hint) => options.with_hint(hint),
-            None => options,
-        }
-    })
 }

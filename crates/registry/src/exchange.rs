@@ -1,17 +1,16 @@
 //! One request and its answer, bounded in size. Knows no credentials and repeats nothing.
 
-use std::time::Duration;
-
 use reqwest::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER,
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION,
     WWW_AUTHENTICATE,
 };
 use reqwest::{Client, Method, RequestBuilder};
 use url::Url;
+use windlass_connection::retry::Repeat;
+use windlass_connection::{body, retry_after};
 
 use crate::answer::Answer;
-use crate::connection;
-use crate::retry::{Failure, Repeat};
+use crate::refusal::Failure;
 
 /// No answer is longer, in bytes: registries take manifests of 4 MiB (OCI distribution
 /// specification, "Pushing manifests").
@@ -49,7 +48,7 @@ impl Request {
     pub(crate) fn repeat(&self) -> Repeat {
         match self.body {
             None => Repeat::Harmless,
-            Some(_) => Repeat::AfterLooking,
+            Some(_) => Repeat::Never,
         }
     }
 
@@ -75,40 +74,22 @@ impl Request {
 
 async fn read(request: RequestBuilder) -> Result<Answer, Failure> {
     let sent = request.send().await;
-    let mut response = sent.map_err(|error| connection::failure(&error))?;
+    let response = sent.map_err(|error| Failure::sending(&error))?;
     let headers = response.headers();
     let media_type = text(headers, CONTENT_TYPE).unwrap_or_default();
     let media_type = media_type.split(';').next().unwrap_or_default();
     let challenges = headers.get_all(WWW_AUTHENTICATE).iter();
-    let mut answer = Answer {
+    Ok(Answer {
         status: response.status().as_u16(),
-        retry_after: text(headers, RETRY_AFTER)
-            .and_then(|seconds| seconds.parse().ok())
-            .map(Duration::from_secs),
+        retry_after: retry_after(headers),
         media_type: media_type.trim().to_owned(),
         digest: text(headers, DIGEST),
         challenges: challenges
             .filter_map(|value| Some(value.to_str().ok()?.to_owned()))
             .collect(),
         location: text(headers, LOCATION),
-        body: Vec::new(),
-    };
-    while let Some(chunk) = response.chunk().await.map_err(lost)? {
-        answer.body.extend_from_slice(&chunk);
-        if answer.body.len() > LONGEST {
-            let why = format!("its answer is longer than {LONGEST} bytes");
-            return Err(Failure::Unexpected(why));
-        }
-    }
-    Ok(answer)
-}
-
-/// An answer had begun, so the request was sent, whatever broke.
-fn lost(error: reqwest::Error) -> Failure {
-    match connection::failure(&error) {
-        Failure::NotSent(why) => Failure::Lost(why),
-        failure => failure,
-    }
+        body: body(response, LONGEST).await?,
+    })
 }
 
 fn text(headers: &HeaderMap, name: HeaderName) -> Option<String> {

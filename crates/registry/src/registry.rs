@@ -3,6 +3,7 @@
 use reqwest::Method;
 use reqwest::header::HeaderValue;
 use url::Url;
+use windlass_connection::Network;
 use windlass_core::image::{ImageDigest, ImageTag};
 
 use crate::access::Access;
@@ -13,8 +14,7 @@ use crate::credentials::Credentials;
 use crate::error::{Details, Error, ErrorKind};
 use crate::exchange::Request;
 use crate::manifest::{MEDIA_TYPES, Manifest, sha256};
-use crate::network::Network;
-use crate::retry::Failure;
+use crate::refusal::{Failure, Refusal};
 use crate::transport::Transport;
 
 /// One repository, as somebody or nobody in particular reaches it.
@@ -215,7 +215,7 @@ fn is(bytes: &[u8], digest: &ImageDigest) -> Result<(), Failure> {
     let found = sha256(bytes).map_err(Failure::Unexpected)?;
     match found == *digest {
         true => Ok(()),
-        false => Err(Failure::WrongBytes(format!("{found} came for {digest}"))),
+        false => Err(wrong(format!("{found} came for {digest}"))),
     }
 }
 
@@ -223,11 +223,15 @@ fn is(bytes: &[u8], digest: &ImageDigest) -> Result<(), Failure> {
 fn accepted(answer: Answer, digest: &ImageDigest) -> Result<(), Failure> {
     let answer = answer.success()?;
     match answer.told_digest() {
-        Some(taken) if taken != *digest => Err(Failure::WrongBytes(format!(
-            "{digest} was put, and {taken} taken"
-        ))),
+        Some(taken) if taken != *digest => {
+            Err(wrong(format!("{digest} was put, and {taken} taken")))
+        }
         _ => Ok(()),
     }
+}
+
+fn wrong(why: String) -> Failure {
+    Failure::Refused(Refusal::WrongBytes(why))
 }
 
 fn header(text: &str) -> Result<HeaderValue, Error> {

@@ -1,22 +1,20 @@
-//! Sends one request, again where [`retry`] says so, and gives back what its answer says or an
-//! [`Error`]. The only place that waits. Knows no manifests.
+//! Sends one request, again where that does no harm, and gives back what its answer says or an
+//! [`Error`]. Knows no manifests.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use url::Url;
+use windlass_connection::{Call, Network};
 
 use crate::access::Access;
 use crate::address;
 use crate::answer::Answer;
-use crate::connection::{self, Clients};
-use crate::error::{Error, ErrorKind};
+use crate::connection::Clients;
+use crate::error::Error;
 use crate::exchange::Request;
-use crate::explain::{Context, explain, reason};
-use crate::network::Network;
-use crate::retry::{self, Decision, Failure, Limits, Progress, Wait};
+use crate::explain::explain;
+use crate::refusal::Failure;
 
-/// How long one attempt may take, where the deadline leaves so much.
-const ATTEMPT: Duration = Duration::from_secs(30);
 /// A read is sent on so often at most.
 const MOST_REDIRECTS: u32 = 3;
 
@@ -30,12 +28,6 @@ pub(crate) struct Transport {
 
 impl Transport {
     pub(crate) fn new(network: &Network, base: &Url, access: Access) -> Result<Self, Error> {
-        if network.deadline.is_zero() {
-            return Err(Error::before_sending(
-                ErrorKind::Options,
-                "the deadline leaves no time for any attempt",
-            ));
-        }
         Ok(Self {
             clients: Clients::new(network, base)?,
             network: network.clone(),
@@ -56,22 +48,19 @@ impl Transport {
         start: Instant,
         read: impl Fn(Answer) -> Result<T, Failure>,
     ) -> Result<T, Error> {
-        let mut attempts = 0;
-        loop {
-            let answer = self.attempt(request, self.elapsed(start)).await;
-            let failure = match answer.and_then(&read) {
-                Ok(result) => return Ok(result),
-                Err(failure) => failure,
-            };
-            attempts += 1;
-            let elapsed = self.elapsed(start);
-            let progress = Progress { attempts, elapsed };
-            let (repeat, jitter) = (request.repeat(), fastrand::f64());
-            match retry::decide(&failure, repeat, self.limits(), progress, jitter) {
-                Decision::Again(wait) => self.wait(wait, &reason(&failure), &request.name).await,
-                Decision::Stop(kind) => return Err(self.error(failure, kind, request, attempts)),
-            }
-        }
+        let hide = |text: &str| self.access.secrets().hide(text);
+        let call = Call {
+            start,
+            request: &request.name,
+            hide: &hide,
+        };
+        let once = || async { read(self.exchange(request).await?) };
+        let sent = self.network.attempt(&call, request.repeat(), once);
+        sent.await.map_err(|ended| {
+            let kind = ended.kind;
+            let details = explain(ended, &request.name, &self.whom);
+            Error::new(kind, details.hiding(&self.access.secrets()))
+        })
     }
 
     /// Waits before attempt `attempts + 1` of something that takes several requests, if there is
@@ -81,31 +70,20 @@ impl Transport {
         start: Instant,
         attempts: u32,
         reason: &str,
-        name: &str,
+        request: &str,
     ) -> bool {
-        let wait = retry::backoff(attempts, fastrand::f64());
-        let allowed = self.limits().allow(self.elapsed(start), wait);
-        if allowed {
-            self.wait(wait, reason, name).await;
-        }
-        allowed
+        let hide = |text: &str| self.access.secrets().hide(text);
+        let call = Call {
+            start,
+            request,
+            hide: &hide,
+        };
+        self.network.pause(&call, attempts, reason).await
     }
 
     /// Who answers.
     pub(crate) fn whom(&self) -> &str {
         &self.whom
-    }
-
-    async fn attempt(&self, request: &Request, elapsed: Duration) -> Result<Answer, Failure> {
-        let left = self.network.deadline.saturating_sub(elapsed);
-        if left.is_zero() {
-            return Err(Failure::NotSent("no time is left for it".to_owned()));
-        }
-        let limit = left.min(ATTEMPT);
-        match tokio::time::timeout(limit, self.exchange(request)).await {
-            Ok(result) => result,
-            Err(_) => Err(Failure::Lost(format!("it took longer than {limit:?}"))),
-        }
     }
 
     /// The request with what the registry wants to know of who sends it.
@@ -139,35 +117,5 @@ impl Transport {
             answer = request.send(&self.clients.of(&request.url)?, None).await?;
         }
         Ok(answer)
-    }
-
-    fn error(&self, failure: Failure, kind: ErrorKind, request: &Request, attempts: u32) -> Error {
-        let context = Context {
-            request: &request.name,
-            whom: &self.whom,
-            attempts,
-        };
-        let details = explain(failure, kind, &context);
-        Error::new(kind, details.hiding(&self.access.secrets()))
-    }
-
-    async fn wait(&self, duration: Duration, reason: &str, request: &str) {
-        (self.network.on_wait)(&Wait {
-            duration,
-            reason: self.access.secrets().hide(reason),
-            request: request.to_owned(),
-        });
-        self.network.clock.sleep(duration).await;
-    }
-
-    fn elapsed(&self, start: Instant) -> Duration {
-        self.network.clock.now().saturating_duration_since(start)
-    }
-
-    fn limits(&self) -> Limits {
-        Limits {
-            total: self.network.deadline,
-            attempt: connection::connect_timeout(self.network.deadline),
-        }
     }
 }

@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use windlass_connection::one_line;
 
-use crate::retry::Failure;
-
-const LONGEST_TEXT: usize = 300;
+use crate::refusal::{Failure, Refusal};
 
 /// An answer, whatever it says.
 #[derive(Debug)]
@@ -16,19 +15,6 @@ pub(crate) struct Answer {
     /// `Retry-After`, which Slack gives in seconds.
     pub(crate) retry_after: Option<Duration>,
     pub(crate) body: Vec<u8>,
-}
-
-/// Slack's "no".
-#[derive(Debug, Default)]
-pub(crate) struct Refusal {
-    pub(crate) status: u16,
-    pub(crate) code: Option<String>,
-    /// The scopes that would do, one of them enough.
-    pub(crate) needed: Vec<String>,
-    pub(crate) provided: Vec<String>,
-    /// What exactly is wrong, a line each; often none.
-    pub(crate) messages: Vec<String>,
-    pub(crate) retry_after: Option<Duration>,
 }
 
 /// What all of the Web API's answers have in common.
@@ -120,15 +106,4 @@ fn scopes(text: Option<String>) -> Vec<String> {
     let text = text.unwrap_or_default();
     let scopes = text.split(',').map(one_line);
     scopes.filter(|scope| !scope.is_empty()).collect()
-}
-
-/// The text on one line of a bounded length, so that it can't forge lines of a log.
-fn one_line(text: &str) -> String {
-    let blank = |character: char| character.is_whitespace() || character.is_control();
-    let words: Vec<_> = text.split(blank).filter(|word| !word.is_empty()).collect();
-    let line = words.join(" ");
-    match line.char_indices().nth(LONGEST_TEXT) {
-        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
-        None => line,
-    }
 }

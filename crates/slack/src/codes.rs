@@ -6,18 +6,8 @@
 
 use crate::error::ErrorKind;
 
-/// What a failed attempt means for the next one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Meaning {
-    /// Too many requests; nothing was done.
-    Limited,
-    /// It may pass; nothing was done.
-    Passing,
-    /// It may pass; what was asked for may have been done.
-    Broken,
-    /// It won't pass by itself.
-    Final(ErrorKind),
-}
+/// What a code says of another attempt.
+pub(crate) type Meaning = windlass_connection::retry::Meaning<ErrorKind>;
 
 /// The meaning of a code, and what to change, a sentence or nothing.
 pub(crate) fn look_up(code: &str) -> (Meaning, &'static str) {

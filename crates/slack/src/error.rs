@@ -4,7 +4,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::secrets::Secrets;
+use windlass_connection::Secrets;
+use windlass_connection::retry::End;
 
 /// A call of Slack that did not do what was asked for.
 ///
@@ -131,6 +132,28 @@ impl Error {
     pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.details.hints.push(hint.into());
         self
+    }
+}
+
+impl From<windlass_connection::Error> for Error {
+    fn from(error: windlass_connection::Error) -> Self {
+        let options = Self::options(error.to_string());
+        match error.hint() {
+            Some(hint) => options.with_hint(hint),
+            None => options,
+        }
+    }
+}
+
+impl From<End> for ErrorKind {
+    fn from(end: End) -> Self {
+        match end {
+            End::RateLimited => Self::RateLimited,
+            End::Unavailable => Self::Unavailable,
+            End::Uncertain => Self::Uncertain,
+            End::NotTrusted => Self::NotTrusted,
+            End::Protocol => Self::Protocol,
+        }
     }
 }
 

@@ -1,14 +1,13 @@
-//! One request and its answer, bounded in time and size. Knows no method.
+//! One request and its answer, bounded in size. Knows no method.
 
-use std::time::Duration;
-
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use reqwest::{Client, Method as Verb, RequestBuilder};
 use url::Url;
+use windlass_connection::retry::Repeat;
+use windlass_connection::{body, retry_after};
 
 use crate::answer::Answer;
-use crate::connection;
-use crate::retry::{Failure, Repeat};
+use crate::refusal::Failure;
 
 /// No answer is longer, in bytes: a page of history holds a hundred messages of some kilobytes.
 const LONGEST: usize = 4 << 20;
@@ -34,12 +33,15 @@ pub(crate) struct Request {
 }
 
 impl Request {
-    /// Sends the request, and reads the whole answer, in `limit`.
-    pub(crate) async fn send(&self, client: &Client, limit: Duration) -> Result<Answer, Failure> {
-        match tokio::time::timeout(limit, read(self.prepared(client))).await {
-            Ok(result) => result,
-            Err(_) => Err(Failure::Lost(format!("it took longer than {limit:?}"))),
-        }
+    /// Sends the request, and reads the whole answer.
+    pub(crate) async fn send(&self, client: &Client) -> Result<Answer, Failure> {
+        let sent = self.prepared(client).send().await;
+        let response = sent.map_err(|error| Failure::sending(&error))?;
+        Ok(Answer {
+            status: response.status().as_u16(),
+            retry_after: retry_after(response.headers()),
+            body: body(response, LONGEST).await?,
+        })
     }
 
     fn prepared(&self, client: &Client) -> RequestBuilder {
@@ -55,36 +57,4 @@ impl Request {
             Some(value) => builder.header(AUTHORIZATION, value),
         }
     }
-}
-
-async fn read(request: RequestBuilder) -> Result<Answer, Failure> {
-    let sent = request.send().await;
-    let mut response = sent.map_err(|error| connection::failure(&error))?;
-    let mut answer = Answer {
-        status: response.status().as_u16(),
-        retry_after: retry_after(response.headers()),
-        body: Vec::new(),
-    };
-    while let Some(chunk) = response.chunk().await.map_err(lost)? {
-        answer.body.extend_from_slice(&chunk);
-        if answer.body.len() > LONGEST {
-            let why = format!("its answer is longer than {LONGEST} bytes");
-            return Err(Failure::Unexpected(why));
-        }
-    }
-    Ok(answer)
-}
-
-/// An answer had begun, so the request was sent, whatever broke.
-fn lost(error: reqwest::Error) -> Failure {
-    match connection::failure(&error) {
-        Failure::NotSent(why) => Failure::Lost(why),
-        failure => failure,
-    }
-}
-
-/// `Retry-After` as Slack gives it, in whole seconds.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let text = headers.get(RETRY_AFTER)?.to_str().ok()?;
-    text.trim().parse().ok().map(Duration::from_secs)
 }

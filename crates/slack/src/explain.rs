@@ -1,30 +1,23 @@
 //! From a failure to words: what Slack said, and what to change. Decides nothing.
 
-use crate::answer::Refusal;
+use windlass_connection::Ended;
+
 use crate::codes;
 use crate::error::{Details, ErrorKind};
 use crate::exchange::Method;
-use crate::retry::Failure;
+use crate::refusal::{Failure, Refusal};
 
-/// What the words need to know besides the failure.
-pub(crate) struct Context<'a> {
-    pub(crate) method: Method,
-    /// Who answers.
-    pub(crate) whom: &'a str,
-    pub(crate) attempts: u32,
-}
-
-/// The details of an error for a failure that is final.
-pub(crate) fn explain(failure: Failure, kind: ErrorKind, context: &Context<'_>) -> Details {
-    let retry_after = failure.retry_after();
-    let hints = hints(&failure, kind, context.method);
-    let message = message(&failure, kind, context);
-    let refusal = match failure {
+/// The details of an error for a failure of `whom` that is final.
+pub(crate) fn explain(ended: Ended<Refusal>, method: Method, whom: &str) -> Details {
+    let retry_after = ended.failure.retry_after();
+    let hints = hints(&ended.failure, ended.kind, method);
+    let message = message(&ended, whom);
+    let refusal = match ended.failure {
         Failure::Refused(refusal) => refusal,
         _ => Refusal::default(),
     };
     Details {
-        method: context.method.name,
+        method: method.name,
         message,
         code: refusal.code,
         needed: refusal.needed,
@@ -34,59 +27,16 @@ pub(crate) fn explain(failure: Failure, kind: ErrorKind, context: &Context<'_>) 
     }
 }
 
-/// Why a request waits, in a few words.
-pub(crate) fn reason(failure: &Failure) -> String {
-    match failure {
-        Failure::Refused(Refusal { status: 429, .. }) => "rate limited".to_owned(),
-        Failure::Refused(Refusal { code, status, .. }) => match code.as_deref() {
-            Some("ratelimited" | "rate_limited") => "rate limited".to_owned(),
-            Some(code) => code.to_owned(),
-            None => status.to_string(),
-        },
-        Failure::NotSent(why)
-        | Failure::Lost(why)
-        | Failure::NotTrusted(why)
-        | Failure::Unexpected(why) => why.clone(),
-    }
-}
-
-fn message(failure: &Failure, kind: ErrorKind, context: &Context<'_>) -> String {
-    let whom = context.whom;
-    let what = match failure {
-        Failure::Refused(refusal) => refused(refusal, whom),
-        Failure::NotSent(why) => format!("cannot reach {whom}: {why}"),
-        Failure::Lost(why) => format!("no whole answer from {whom}: {why}"),
-        Failure::NotTrusted(why) => format!("cannot trust {whom}: {why}"),
-        Failure::Unexpected(why) => format!("cannot understand {whom}: {why}"),
-    };
-    let tried = match context.attempts {
-        1 => String::new(),
-        attempts => format!(" ({attempts} attempts)"),
-    };
-    match (kind, failure.retry_after()) {
-        (ErrorKind::Uncertain, _) => format!("the post may have been done: {what}"),
-        (ErrorKind::RateLimited, Some(wait)) => {
-            format!("{what}{tried}; try again in {} s", wait.as_secs())
+fn message(ended: &Ended<Refusal>, whom: &str) -> String {
+    match (ended.kind, ended.failure.retry_after()) {
+        (ErrorKind::Uncertain, _) => {
+            format!("the post may have been done: {}", ended.failure.told(whom))
         }
-        _ => format!("{what}{tried}"),
-    }
-}
-
-/// `slack.com answered invalid_blocks (must be less than 3001 characters …)`
-fn refused(refusal: &Refusal, whom: &str) -> String {
-    let Some(code) = &refusal.code else {
-        return format!("{whom} answered {}", refusal.status);
-    };
-    let scopes = |words: &str, scopes: &[String]| match scopes {
-        [] => None,
-        scopes => Some(format!("{words} {}", scopes.join(", "))),
-    };
-    let mut more = refusal.messages.clone();
-    more.extend(scopes("needed:", &refusal.needed));
-    more.extend(scopes("provided:", &refusal.provided));
-    match more.as_slice() {
-        [] => format!("{whom} answered {code}"),
-        more => format!("{whom} answered {code} ({})", more.join("; ")),
+        (ErrorKind::RateLimited, Some(wait)) => {
+            let told = ended.told(whom);
+            format!("{told}; try again in {} s", wait.as_secs())
+        }
+        _ => ended.told(whom),
     }
 }
 

@@ -1,22 +1,17 @@
-//! Sends one request, again where [`retry`] says so, and gives back what its answer says or an
-//! [`Error`]. The only place that waits. Knows no method.
+//! Sends one request, again where that does no harm, and gives back what its answer says or an
+//! [`Error`]. Knows no method.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use reqwest::Client;
 use url::Url;
+use windlass_connection::{Call, Network, Secrets};
 
 use crate::answer::Answer;
-use crate::connection;
 use crate::error::Error;
 use crate::exchange::Request;
-use crate::explain::{Context, explain, reason};
-use crate::network::Network;
-use crate::retry::{self, Decision, Failure, Limits, Progress, Wait};
-use crate::secrets::Secrets;
-
-/// How long one attempt may take, where the deadline leaves so much.
-const ATTEMPT: Duration = Duration::from_secs(30);
+use crate::explain::explain;
+use crate::refusal::Failure;
 
 pub(crate) struct Transport {
     client: Client,
@@ -33,13 +28,8 @@ impl Transport {
         secrets: Secrets,
         whom: String,
     ) -> Result<Self, Error> {
-        if network.deadline.is_zero() {
-            return Err(Error::options(
-                "the deadline leaves no time for any attempt",
-            ));
-        }
         Ok(Self {
-            client: connection::client(network, url)?,
+            client: network.client(url)?,
             network: network.clone(),
             secrets,
             whom,
@@ -58,57 +48,18 @@ impl Transport {
         start: Instant,
         read: impl Fn(&Answer) -> Result<T, Failure>,
     ) -> Result<T, Error> {
-        let mut attempts = 0;
-        loop {
-            let answer = self.attempt(request, self.elapsed(start)).await;
-            let failure = match answer.and_then(|answer| read(&answer)) {
-                Ok(result) => return Ok(result),
-                Err(failure) => failure,
-            };
-            attempts += 1;
-            let elapsed = self.elapsed(start);
-            let progress = Progress { attempts, elapsed };
-            let jitter = fastrand::f64();
-            let repeat = request.method.repeat;
-            match retry::decide(&failure, repeat, self.limits(), progress, jitter) {
-                Decision::Again(duration) => self.wait(duration, &failure, request).await,
-                Decision::Stop(kind) => {
-                    let context = Context {
-                        method: request.method,
-                        whom: &self.whom,
-                        attempts,
-                    };
-                    let details = explain(failure, kind, &context);
-                    return Err(Error::new(kind, details.hiding(&self.secrets)));
-                }
-            }
-        }
-    }
-
-    async fn attempt(&self, request: &Request, elapsed: Duration) -> Result<Answer, Failure> {
-        match self.network.deadline.saturating_sub(elapsed) {
-            Duration::ZERO => Err(Failure::NotSent("no time is left for it".to_owned())),
-            left => request.send(&self.client, left.min(ATTEMPT)).await,
-        }
-    }
-
-    async fn wait(&self, duration: Duration, failure: &Failure, request: &Request) {
-        (self.network.on_wait)(&Wait {
-            duration,
-            reason: self.secrets.hide(&reason(failure)),
-            method: request.method.name,
-        });
-        self.network.clock.sleep(duration).await;
-    }
-
-    fn elapsed(&self, start: Instant) -> Duration {
-        self.network.clock.now().saturating_duration_since(start)
-    }
-
-    fn limits(&self) -> Limits {
-        Limits {
-            total: self.network.deadline,
-            attempt: connection::connect_timeout(self.network.deadline),
-        }
+        let hide = |text: &str| self.secrets.hide(text);
+        let call = Call {
+            start,
+            request: request.method.name,
+            hide: &hide,
+        };
+        let once = || async { read(&request.send(&self.client).await?) };
+        let sent = self.network.attempt(&call, request.method.repeat, once);
+        sent.await.map_err(|ended| {
+            let kind = ended.kind;
+            let details = explain(ended, request.method, &self.whom);
+            Error::new(kind, details.hiding(&self.secrets))
+        })
     }
 }

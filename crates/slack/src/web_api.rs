@@ -10,6 +10,8 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::{Map, Value, json};
 use tokio::sync::Mutex;
 use url::Url;
+use windlass_connection::retry::Repeat;
+use windlass_connection::{Network, Secrets};
 
 use crate::address;
 use crate::answer::Answer;
@@ -17,9 +19,6 @@ use crate::content::Content;
 use crate::error::Error;
 use crate::exchange::{Method, Request};
 use crate::message::{Place, Posted};
-use crate::network::Network;
-use crate::retry::Repeat;
-use crate::secrets::Secrets;
 use crate::timestamp::Timestamp;
 use crate::token;
 use crate::transport::Transport;

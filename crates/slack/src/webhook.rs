@@ -3,15 +3,14 @@
 
 use secrecy::SecretString;
 use url::Url;
+use windlass_connection::retry::Repeat;
+use windlass_connection::{Network, Secrets};
 
 use crate::address;
 use crate::answer::Answer;
 use crate::content::Content;
 use crate::error::Error;
 use crate::exchange::{Method, Request};
-use crate::network::Network;
-use crate::retry::Repeat;
-use crate::secrets::Secrets;
 use crate::transport::Transport;
 
 const WEBHOOK: Method = Method {

@@ -7,6 +7,7 @@ mod dependencies;
 mod documented;
 mod examples;
 mod failure_ids;
+mod image_names;
 mod licence;
 mod linters;
 mod pipelines;
@@ -42,6 +43,7 @@ pub fn run_with(repository: &Repository, program: &Program) -> Outcome {
         failure_ids::check(&files),
         workflows::check(&files, repository.address()?),
         pipelines::check(&files),
+        image_names::check(&files),
         documented::check(&files, program),
         dependencies::check(repository)?,
         examples::check(repository, program)?,

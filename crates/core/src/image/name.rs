@@ -13,6 +13,9 @@ const DOCKER_HUB_OFFICIAL: &str = "library";
 
 /// An image's name without tag or digest, such as `ghcr.io/acme/shop`.
 ///
+/// It is in lower case, however it was written: registries take no other, hosts make no difference,
+/// and what a name is made of (`github.repository`) often has upper case.
+///
 /// Source: OCI distribution specification, "Pulling manifests"; the registry's part is Docker's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImageName {
@@ -44,16 +47,13 @@ impl FromStr for ImageName {
     type Err = Problem;
 
     fn from_str(text: &str) -> Result<Self, Problem> {
-        let lower = text.to_lowercase();
-        if lower != text {
-            return Err(wrong(text, "has upper case, which registries refuse")
-                .hint(format!("write it as {lower}")));
-        }
-        let Some((registry, repository)) = text.split_once('/').filter(|(one, _)| is_host(one))
+        // Of ASCII alone: other letters are legal in neither case.
+        let lower = text.to_ascii_lowercase();
+        let Some((registry, repository)) = lower.split_once('/').filter(|(one, _)| is_host(one))
         else {
             return Err(
                 wrong(text, "does not say which registry it is in").hint(format!(
-                    "write it with its registry, such as ghcr.io/{text} or {DOCKER_HUB}/{text}"
+                    "write it with its registry, such as ghcr.io/{lower} or {DOCKER_HUB}/{lower}"
                 )),
             );
         };
@@ -117,6 +117,9 @@ mod tests {
         for (text, server, repository) in [
             ("ghcr.io/acme/shop", "ghcr.io", "acme/shop"),
             ("ghcr.io/acme/shop/web_api", "ghcr.io", "acme/shop/web_api"),
+            ("ghcr.io/Acme/Shop", "ghcr.io", "acme/shop"),
+            ("GHCR.io/ACME/shop", "ghcr.io", "acme/shop"),
+            ("Docker.io/NGINX", "registry-1.docker.io", "library/nginx"),
             ("docker.io/acme/shop", "registry-1.docker.io", "acme/shop"),
             ("docker.io/nginx", "registry-1.docker.io", "library/nginx"),
             ("localhost/shop", "localhost", "shop"),
@@ -154,6 +157,11 @@ mod tests {
             ("ghcr.io/acme/-shop", "no legal name"),
             ("ghcr.io/acme/shop.", "no legal name"),
             ("ghcr.io/acme/a___b", "no legal name"),
+            ("ghcr.io/Acme/Shop:V1", "a tag or a digest"),
+            ("ghcr.io/Acme//Shop", "no legal name"),
+            ("ghcr.io/acme/Straße", "no legal name"),
+            // The sign for kelvin, whose lower case is an ordinary k.
+            ("ghcr.io/acme/\u{212a}", "no legal name"),
         ] {
             let problem = text.parse::<ImageName>().unwrap_err();
             assert!(problem.message.contains(why), "{text:?}: {problem}");
@@ -161,8 +169,18 @@ mod tests {
     }
 
     #[test]
-    fn upper_case_is_told_in_lower_case() {
-        let problem = "ghcr.io/Acme/Shop".parse::<ImageName>().unwrap_err();
-        assert_eq!(problem.hints, ["write it as ghcr.io/acme/shop"]);
+    fn what_is_shown_is_in_lower_case() {
+        let name: ImageName = "GHCR.io/Acme/Shop".parse().unwrap();
+        assert_eq!(name.to_string(), "ghcr.io/acme/shop");
+    }
+
+    #[test]
+    fn what_a_problem_says_is_as_it_was_written() {
+        let problem = "Acme/Shop".parse::<ImageName>().unwrap_err();
+        assert!(problem.message.contains("Acme/Shop"), "{problem}");
+        assert!(
+            problem.hints[0].contains("ghcr.io/acme/shop"),
+            "{problem:?}"
+        );
     }
 }

@@ -191,15 +191,3 @@ fn what_github_decided_is_not_asked_again() {
         Decision::Stop(ErrorKind::Unavailable, None)
     );
 }
-
-#[test]
-fn a_wait_is_told_in_a_few_words() {
-    let wait = |milliseconds| Wait {
-        duration: Duration::from_millis(milliseconds),
-        reason: "rate limited".to_owned(),
-        request: "GET /x".to_owned(),
-    };
-    assert_eq!(wait(7_000).to_string(), "rate limited: waiting 7 s");
-    assert_eq!(wait(6_001).to_string(), "rate limited: waiting 7 s");
-    assert_eq!(wait(420).to_string(), "rate limited: waiting 420 ms");
-}

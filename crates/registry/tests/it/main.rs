@@ -33,7 +33,10 @@ fn network() -> (Network, Arc<Mutex<Vec<String>>>) {
     let heard = Arc::new(Mutex::new(Vec::new()));
     let notes = Arc::clone(&heard);
     let network = Network {
-        on_wait: Arc::new(move |wait| notes.lock().unwrap().push(wait.to_string())),
+        on_wait: Arc::new(move |wait| {
+            let note = format!("{}: {wait}", wait.request);
+            notes.lock().unwrap().push(note);
+        }),
         clock: Arc::new(TestClock::default()),
         deadline: Duration::from_secs(60),
         ..Network::default()

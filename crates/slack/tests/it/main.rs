@@ -35,7 +35,7 @@ fn network() -> (Network, Arc<Mutex<Vec<String>>>) {
     let network = Network {
         deadline: Duration::from_secs(60),
         on_wait: Arc::new(move |wait| {
-            let note = format!("{} {wait}", wait.method);
+            let note = format!("{} {wait}", wait.request);
             notes.lock().unwrap().push(note);
         }),
         clock: Arc::new(TestClock::default()),

@@ -1,29 +1,33 @@
 //! The decision, case by case.
 
+use windlass_connection::retry::{Decision as AnyDecision, Limits, Progress, Repeat, decide};
+
 use super::*;
+
+type Decision = AnyDecision<ErrorKind>;
 
 const LIMITS: Limits = Limits {
     total: Duration::from_secs(60),
     attempt: Duration::from_secs(10),
 };
-const BOTH: [Repeat; 2] = [Repeat::Harmless, Repeat::AfterLooking];
+const BOTH: [Repeat; 2] = [Repeat::Harmless, Repeat::Never];
 
 fn refused(status: u16, code: Option<&str>, retry_after: Option<u64>) -> Failure {
-    Failure::Refused(Refusal {
+    Failure::Refused(Refusal::Answered(Answered {
         status,
         code: code.map(str::to_owned),
         retry_after: retry_after.map(Duration::from_secs),
-        ..Refusal::default()
-    })
+        ..Answered::default()
+    }))
 }
 
 fn says(status: u16, code: &str, message: &str) -> Failure {
-    Failure::Refused(Refusal {
+    Failure::Refused(Refusal::Answered(Answered {
         status,
         code: Some(code.to_owned()),
         message: message.to_owned(),
-        ..Refusal::default()
-    })
+        ..Answered::default()
+    }))
 }
 
 fn after(attempts: u32, seconds: u64, failure: &Failure, repeat: Repeat) -> Decision {
@@ -63,7 +67,7 @@ fn a_put_that_may_have_been_done_is_uncertain() {
         refused(503, None, Some(1)),
     ] {
         let uncertain = Decision::Stop(ErrorKind::Uncertain);
-        assert_eq!(first(&failure, Repeat::AfterLooking), uncertain);
+        assert_eq!(first(&failure, Repeat::Never), uncertain);
         let repeated = first(&failure, Repeat::Harmless);
         assert!(matches!(repeated, Decision::Again(_)), "{failure:?}");
     }
@@ -109,7 +113,10 @@ fn what_the_registry_decided_is_not_asked_again() {
             ErrorKind::Refused,
         ),
         (Failure::Unexpected(String::new()), ErrorKind::Protocol),
-        (Failure::WrongBytes(String::new()), ErrorKind::WrongBytes),
+        (
+            Failure::Refused(Refusal::WrongBytes(String::new())),
+            ErrorKind::WrongBytes,
+        ),
         (Failure::NotTrusted(String::new()), ErrorKind::NotTrusted),
     ] {
         for repeat in BOTH {
@@ -128,16 +135,4 @@ fn nothing_is_begun_that_the_deadline_would_cut_off() {
     let unavailable = Decision::Stop(ErrorKind::Unavailable);
     let lost = Failure::Lost(String::new());
     assert_eq!(after(9, 50, &lost, Repeat::Harmless), unavailable);
-}
-
-#[test]
-fn a_backoff_doubles_to_a_bound_and_is_spread_to_a_half() {
-    let waits = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000];
-    for (attempts, milliseconds) in (1..).zip(waits) {
-        assert_eq!(backoff(attempts, 0.0), Duration::from_millis(milliseconds));
-        assert_eq!(
-            backoff(attempts, 1.0),
-            Duration::from_millis(milliseconds / 2)
-        );
-    }
 }

@@ -1,6 +1,10 @@
 //! The decision, case by case.
 
+use windlass_connection::retry::{Decision as AnyDecision, Limits, Progress, Repeat, decide};
+
 use super::*;
+
+type Decision = AnyDecision<ErrorKind>;
 
 const LIMITS: Limits = Limits {
     total: Duration::from_secs(60),
@@ -144,16 +148,4 @@ fn what_slack_decided_is_not_asked_again() {
             assert_eq!(first(&failure, repeat), Decision::Stop(kind), "{failure:?}");
         }
     }
-}
-
-#[test]
-fn a_wait_is_told_in_a_few_words() {
-    let wait = |milliseconds| Wait {
-        duration: Duration::from_millis(milliseconds),
-        reason: "rate limited".to_owned(),
-        method: "chat.update",
-    };
-    assert_eq!(wait(7_000).to_string(), "rate limited: waiting 7 s");
-    assert_eq!(wait(6_001).to_string(), "rate limited: waiting 7 s");
-    assert_eq!(wait(420).to_string(), "rate limited: waiting 420 ms");
 }

@@ -7,18 +7,18 @@ const SHORTEST: usize = 8;
 
 /// Texts that no error may show.
 #[derive(Default)]
-pub(crate) struct Secrets(Vec<SecretString>);
+pub struct Secrets(Vec<SecretString>);
 
 impl Secrets {
     /// `texts` go from the longest to the shortest where one holds another.
-    pub(crate) fn new<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
+    pub fn new<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
         let secret = |text: &&str| text.len() >= SHORTEST;
         let texts = texts.into_iter().filter(secret);
         Self(texts.map(SecretString::from).collect())
     }
 
     /// The text without the secrets: a server's answer may repeat what it was sent.
-    pub(crate) fn hide(&self, text: &str) -> String {
+    pub fn hide(&self, text: &str) -> String {
         let hide_one =
             |text: String, secret: &SecretString| text.replace(secret.expose_secret(), "***");
         self.0.iter().fold(text.to_owned(), hide_one)
