@@ -92,10 +92,51 @@ fn a_named_file_goes_before_any_other_and_an_input_before_all() {
         seen(call().args(&inputs).on(&github)),
         ["api/v4.0.0", "4.0.0", "false"]
     );
-    let missing = Call::lane("staging", &["--config=missing.toml"]).on(&github);
-    missing
+    let missing = || Call::lane("staging", &["--config=missing.toml", "--sha", &next]);
+    let in_checkout = missing().file(".git/HEAD", "").on(&github).fails(2);
+    in_checkout.says(&["missing.toml", "'config' must name a file"]);
+    for call in [missing().on(&github), missing().in_git(repository.path())] {
+        call.fails(2).says(&[
+            "read missing.toml: the commit has no such file",
+            "from the top of the repository",
+        ]);
+    }
+}
+
+/// A repository with several products has a file for each.
+#[test]
+fn without_a_checkout_a_named_file_is_read_from_the_commit() {
+    let repository = Repository::empty();
+    let text = "[version]\ntag-prefix = \"api/v\"\npaths = [\"services/api\"]\n";
+    let file = "services/api/windlass.toml";
+    let first = repository.commit("main", "", "feat: begin", &[(file, text)]);
+    repository.version("api/v1.0.0", &first, "staging");
+    let elsewhere = [("services/web/x", "x\n")];
+    let next = repository.commit("main", &first, "feat!: rebuild", &elsewhere);
+    let here = [("services/api/x", "x\n")];
+    let last = repository.commit("main", &next, "fix: count right", &here);
+    let github = GitHub::over(&repository);
+    for named in [file, "./services/api/windlass.toml"] {
+        let config = format!("--config={named}");
+        let call = || Call::lane("dev", &[&config, "--bump=auto", "--sha", &last]);
+        for call in [call().on(&github), call().in_git(repository.path())] {
+            let run = call.succeeds();
+            assert_eq!(run.tag(), "api/v1.0.1-dev.1", "{}", run.stderr);
+        }
+    }
+    // A file that says both prefix and beginning means a new component, and a prefix alone may be
+    // a slip of the pen.
+    for (rest, code) in [("initial = \"2.0.0\"\n", 0), ("", 1)] {
+        let text = format!("[version]\ntag-prefix = \"web/v\"\n{rest}");
+        let call = Call::lane("dev", &["--config=web.toml", "--sha", &last]);
+        let run = call.file("web.toml", &text).on(&github).run();
+        assert_eq!(run.code, code, "{}", run.stderr);
+    }
+    let outside = Call::lane("dev", &["--config=../windlass.toml", "--sha", &last]);
+    outside
+        .on(&github)
         .fails(2)
-        .says(&["missing.toml", "'config' must name a file"]);
+        .says(&["'config' must name a file"]);
 }
 
 #[test]

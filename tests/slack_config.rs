@@ -132,7 +132,7 @@ fn in_a_checkout_the_file_is_read_there() {
     let missing = slack.tell("deploy").input("config", "none.toml");
     missing
         .fails(2)
-        .says(&["none.toml", "'config' must name a file"]);
+        .says(&["none.toml", "from the top of the repository"]);
 }
 
 /// Slack, and a GitHub that doesn't give the file.

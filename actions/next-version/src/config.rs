@@ -1,6 +1,6 @@
 //! Joins the inputs with `windlass.toml`, wherever it stands.
 
-use windlass_core::{CONFIG_FILE, Config};
+use windlass_core::Config;
 use windlass_facts::configuration::{self, Found, Place};
 use windlass_toolkit::Failure;
 
@@ -18,10 +18,10 @@ pub(crate) async fn apply(settings: &mut Settings, source: &Source) -> Result<()
     let config = match configuration::find(place)? {
         Found::File(name, text) => configuration::parse(&name, &text)?,
         Found::Nothing => Config::default(),
-        Found::InCommit => match source.config(settings).await? {
-            Some(text) => configuration::parse(CONFIG_FILE, &text)?,
-            None => Config::default(),
-        },
+        Found::InCommit(file) => {
+            let text = source.file(&file.path, settings).await?;
+            file.parse(text.as_deref())?
+        }
     };
     settings.apply(&config).map_err(of_problem)
 }

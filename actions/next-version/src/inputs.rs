@@ -75,7 +75,7 @@ pub(crate) struct Inputs {
     /// The branch that releases come from; default: the repository's default branch
     #[arg(long, value_name = "BRANCH")]
     pub(crate) trunk: Option<String>,
-    /// For `bump: auto`, only commits that touch one of these paths count
+    /// For `bump: auto`, only commits that touch one of these paths count; default: windlass.toml, else all
     #[arg(long, value_name = "PATH")]
     pub(crate) paths: Vec<String>,
     /// The image that is to be tagged, such as ghcr.io/acme/shop: a name that can't be one is refused before a version is claimed

@@ -42,10 +42,11 @@ fn tag_name(text: &str) -> String {
 
 fn initial(inputs: &Inputs, config: &Config) -> Result<Option<Initial>, Problem> {
     let Some(text) = &inputs.initial else {
-        let configured = config.version.initial.clone();
-        return Ok(configured.map(|version| Initial {
+        let (configured, prefix) = (&config.version.initial, &config.version.tag_prefix);
+        return Ok(configured.clone().map(|version| Initial {
             version,
-            explicit: false,
+            // Where one file says both, a component begins there.
+            explicit: prefix.is_some() && inputs.tag_prefix.is_none(),
         }));
     };
     match Version::parse(text) {

@@ -31,6 +31,8 @@ pub(crate) struct Settings {
     pub(crate) image_template: ImageTemplate,
     pub(crate) zone: ZoneName,
     pub(crate) lane_config: LaneConfig,
+    /// The paths that `bump: auto` is limited to.
+    pub(crate) paths: Vec<String>,
 }
 
 impl Settings {
@@ -61,6 +63,7 @@ impl Settings {
             image_template: ImageTemplate::for_prefix(&TagPrefix::default()),
             zone: ZoneName::default(),
             lane_config: LaneConfig::default(),
+            paths: Vec::new(),
             environment: environment.clone(),
             directory: directory.to_owned(),
             context,
@@ -104,6 +107,10 @@ impl Settings {
             Some(zone) => ZoneName::parse(zone)?,
             None => version.time_zone.clone().unwrap_or_default(),
         };
+        self.paths = match inputs.paths.is_empty() {
+            true => version.paths.clone(),
+            false => inputs.paths.clone(),
+        };
         self.request = request::join(inputs, config, prefix, self.context.run_url())?;
         Ok(())
     }
@@ -140,17 +147,12 @@ impl Settings {
         self.inputs.trunk.as_deref().map(branch_name)
     }
 
-    /// The paths that `bump: auto` is limited to.
-    pub(crate) fn paths(&self) -> &[String] {
-        &self.inputs.paths
-    }
-
     /// What in the repository the facts are about.
     pub(crate) fn subject(&self) -> Subject<'_> {
         Subject {
             sha: self.sha(),
             trunk: self.trunk(),
-            paths: self.paths(),
+            paths: &self.paths,
         }
     }
 

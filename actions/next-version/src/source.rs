@@ -4,7 +4,7 @@
 
 mod git;
 
-use windlass_core::{CONFIG_FILE, Decider, Existing, Facts, ObjectId, Question};
+use windlass_core::{Decider, Existing, Facts, ObjectId, Question};
 use windlass_facts::{Created, GitHub};
 use windlass_toolkit::{Console, Failure};
 
@@ -28,11 +28,15 @@ impl Source {
         }
     }
 
-    /// The text of `windlass.toml` at the commit, where there is no checkout to find it in.
-    pub(crate) async fn config(&self, settings: &Settings) -> Result<Option<String>, Failure> {
+    /// The text of a file of the commit, if it is there.
+    pub(crate) async fn file(
+        &self,
+        path: &str,
+        settings: &Settings,
+    ) -> Result<Option<String>, Failure> {
         match self {
-            Self::Api(github) => github.file(CONFIG_FILE, settings.subject()).await,
-            Self::Git(git) => git.file(CONFIG_FILE, settings),
+            Self::Api(github) => github.file(path, settings.subject()).await,
+            Self::Git(git) => git.file(path, settings),
         }
     }
 

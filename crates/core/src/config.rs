@@ -53,6 +53,8 @@ pub struct VersionConfig {
     pub time_zone: Option<ZoneName>,
     /// Tags that don't count: whole names or globs.
     pub ignore: Option<IgnoreList>,
+    /// For `bump: auto`, only commits that touch one of these paths count.
+    pub paths: Vec<String>,
 }
 
 /// `[lanes.<lane>]`

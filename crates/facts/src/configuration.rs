@@ -1,8 +1,8 @@
-//! Finding `windlass.toml`: the file that was named, else upwards from the working directory to
-//! the root of the checkout, else, without a checkout, in the commit itself.
+//! Finding `windlass.toml`, or the file that was named instead: in the working directory and, of
+//! what wasn't named, upwards to the root of the checkout; without a checkout, in the commit itself.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use windlass_core::{CONFIG_FILE, Config};
 use windlass_toolkit::Failure;
@@ -14,7 +14,7 @@ use crate::subject::Subject;
 /// Where a configuration is looked for.
 #[derive(Debug, Clone, Copy)]
 pub struct Place<'a> {
-    /// The file that was named, if one was; below `directory`.
+    /// The file that was named, if one was; below `directory`, or below the top of the commit.
     pub named: Option<&'a Path>,
     /// The working directory.
     pub directory: &'a Path,
@@ -30,21 +30,72 @@ pub enum Found {
     /// There is a checkout, and the file is not in it.
     Nothing,
     /// There is no checkout, so only the commit can tell.
-    InCommit,
+    InCommit(InCommit),
+}
+
+/// A file of a commit.
+#[derive(Debug, PartialEq, Eq)]
+pub struct InCommit {
+    /// Where it stands there.
+    pub path: String,
+    /// Whether it was named, so that it has to be there.
+    is_named: bool,
+}
+
+impl InCommit {
+    /// Reads what the commit has there.
+    ///
+    /// Fails ([`windlass_toolkit::FailureKind::BadInput`]) on a file that was named and isn't there.
+    pub fn parse(&self, text: Option<&str>) -> Result<Config, Failure> {
+        match text {
+            Some(text) => parse(&self.path, text),
+            None if !self.is_named => Ok(Config::default()),
+            None => Err(Failure::bad_input(format!(
+                "read {}: the commit has no such file",
+                self.path
+            ))
+            .hint("'config' is a path from the top of the repository")),
+        }
+    }
 }
 
 /// Looks on this machine.
 ///
 /// Fails ([`windlass_toolkit::FailureKind::BadInput`]) on a file that can't be read.
 pub fn find(place: Place<'_>) -> Result<Found, Failure> {
-    if let Some(path) = place.named {
-        return read(&place.directory.join(path));
+    let search = upwards(place.root);
+    if let Some(named) = place.named {
+        let path = place.directory.join(named);
+        let may_be_in_commit = search == Search::Nothing && path.symlink_metadata().is_err();
+        return match in_commit(named).filter(|_| may_be_in_commit) {
+            Some(found) => Ok(Found::InCommit(found)),
+            None => read(&path),
+        };
     }
-    match upwards(place.root) {
+    match search {
         Search::Found(path) => read(&path),
         Search::Checkout => Ok(Found::Nothing),
-        Search::Nothing => Ok(Found::InCommit),
+        Search::Nothing => Ok(Found::InCommit(InCommit {
+            path: CONFIG_FILE.to_owned(),
+            is_named: false,
+        })),
     }
+}
+
+/// The path as git writes it; nothing for one that leads out of a repository.
+fn in_commit(named: &Path) -> Option<InCommit> {
+    let mut parts = Vec::new();
+    for part in named.components() {
+        match part {
+            Component::Normal(name) => parts.push(name.to_str()?),
+            Component::CurDir => {}
+            Component::ParentDir | Component::Prefix(_) | Component::RootDir => return None,
+        }
+    }
+    Some(InCommit {
+        path: parts.join("/"),
+        is_named: true,
+    })
 }
 
 /// The configuration of a repository on GitHub; an empty one if there is none.
@@ -56,10 +107,10 @@ pub async fn load(
     match find(place)? {
         Found::File(name, text) => parse(&name, &text),
         Found::Nothing => Ok(Config::default()),
-        Found::InCommit => match github.file(CONFIG_FILE, subject).await? {
-            Some(text) => parse(CONFIG_FILE, &text),
-            None => Ok(Config::default()),
-        },
+        Found::InCommit(file) => {
+            let text = github.file(&file.path, subject).await?;
+            file.parse(text.as_deref())
+        }
     }
 }
 
@@ -68,6 +119,7 @@ pub fn parse(name: &str, text: &str) -> Result<Config, Failure> {
     Config::parse(name, text).map_err(|problem| of_problem("read the configuration", problem))
 }
 
+#[derive(PartialEq, Eq)]
 enum Search {
     Found(PathBuf),
     Checkout,

@@ -141,7 +141,7 @@ impl Git {
                 facts.slices.push(slice);
             }
             Question::Commits { target, released } => {
-                let commits = repository.commits_since(*target, released, settings.paths());
+                let commits = repository.commits_since(*target, released, &settings.paths);
                 facts.commits = Some(commits.map_err(of_git)?);
             }
             Question::Unported { hotfix, target } => {

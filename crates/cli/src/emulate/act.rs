@@ -192,7 +192,7 @@ fn config(directory: &Path) -> Result<Config, Failure> {
     };
     match configuration::find(place)? {
         Found::File(name, text) => configuration::parse(&name, &text),
-        Found::Nothing | Found::InCommit => configuration::parse(CONFIG_FILE, ""),
+        Found::Nothing | Found::InCommit(_) => configuration::parse(CONFIG_FILE, ""),
     }
 }
 

@@ -10,6 +10,7 @@ tag-prefix = "api/v"
 initial = "0.1.0"
 time-zone = "Asia/Seoul"
 ignore = ["nightly-*"]
+paths = ["services/api"]
 
 [lanes.staging]
 image-template = "sha-{sha7}"
@@ -38,6 +39,7 @@ fn every_key_is_read() {
     assert_eq!(config.version.scheme, Some(Scheme::PatchLine));
     assert_eq!(config.version.tag_prefix.unwrap().as_str(), "api/v");
     assert_eq!(config.version.time_zone.unwrap().to_string(), "Asia/Seoul");
+    assert_eq!(config.version.paths, ["services/api"]);
     assert_eq!(config.lanes[&Lane::Staging].prerelease, Some(true));
     assert_eq!(config.adopt.unwrap().lane, Lane::Production);
     let slack = config.slack;

@@ -7,11 +7,10 @@ use super::catalog::Catalog;
 use super::view::View;
 use crate::facts::{Facts, Relation, Source};
 use crate::object_id::ObjectId;
-use crate::prefix::TagPrefix;
 use crate::problem::Problem;
 use crate::request::Request;
 use crate::text::{commits, count};
-use crate::version_tag::{VersionTag, parse_version};
+use crate::version_tag::{VersionTag, parse_version, split_version};
 use crate::vocabulary::Lane;
 
 /// A clone that doesn't hold everything would give a wrong version, silently (V7).
@@ -53,12 +52,11 @@ pub(super) fn another_prefix(request: &Request, catalog: &Catalog<'_>) -> Result
         .rev()
         .filter(|tag| !catalog.is_ignored(&tag.name));
     let Some((tag, prefix)) = others
-        .filter_map(|tag| Some((tag, version_start(&tag.name)?)))
-        .find(|(_, prefix)| *prefix != request.tag_prefix.as_str())
+        .filter_map(|tag| Some((tag, split_version(&tag.name)?.0)))
+        .find(|(_, prefix)| *prefix != request.tag_prefix)
     else {
         return Ok(());
     };
-    let prefix = if prefix.is_empty() { "none" } else { prefix };
     let message = format!(
         "no tag is '{}<version>', but there is '{}'",
         request.tag_prefix.as_str(),
@@ -67,22 +65,6 @@ pub(super) fn another_prefix(request: &Request, catalog: &Catalog<'_>) -> Result
     Err(Problem::refused("prefix-mismatch", message)
         .hint(format!("set 'tag-prefix: {prefix}'"))
         .hint("or give 'initial' if this is the first version of a new component"))
-}
-
-/// The prefix of a name that ends in a version, if it does.
-fn version_start(name: &str) -> Option<&str> {
-    name.char_indices()
-        .filter(|(at, first)| first.is_ascii_digit() && !follows_digit_or_dot(name, *at))
-        .find(|(at, _)| {
-            name.get(*at..)
-                .is_some_and(|rest| parse_version(&TagPrefix::none(), rest).is_ok())
-        })
-        .and_then(|(at, _)| name.get(..at))
-}
-
-fn follows_digit_or_dot(name: &str, at: usize) -> bool {
-    name.get(..at)
-        .is_some_and(|before| before.ends_with(|last: char| last.is_ascii_digit() || last == '.'))
 }
 
 /// Nobody said which commit the version is for.

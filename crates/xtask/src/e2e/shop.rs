@@ -52,6 +52,36 @@ impl Shop {
         Ok(())
     }
 
+    /// Adds a product with versions of its own: its configuration, and workflows that name it, each
+    /// with further inputs.
+    pub fn add_product(&mut self, name: &str, workflows: &[(&str, &str)]) -> Outcome {
+        let config = format!("services/{name}/windlass.toml");
+        let version = format!("[version]\ntag-prefix = \"{name}/v\"\ninitial = \"1.0.0\"\n");
+        self.derive("windlass.toml", &config, |text| {
+            text.replace("[version]\n", &version)
+        })?;
+        for (workflow, inputs) in workflows {
+            let folder = ".github/workflows";
+            let (own, of_product) = (
+                format!("{folder}/{workflow}"),
+                format!("{folder}/{name}-{workflow}"),
+            );
+            let with = format!("    with:\n      config: {config}\n{inputs}");
+            self.derive(&own, &of_product, |text| text.replace("    with:\n", &with))?;
+        }
+        self.commit(&format!("feat: {name}"))?;
+        Ok(())
+    }
+
+    /// Makes a file of another one.
+    fn derive(&self, from: &str, to_file: &str, change: impl Fn(String) -> String) -> Outcome {
+        let (from, file) = (self.work_tree.join(from), self.work_tree.join(to_file));
+        let text = fs::read_to_string(&from).map_err(to(format!("read {}", from.display())))?;
+        let folder = file.parent().unwrap_or(&self.work_tree);
+        fs::create_dir_all(folder).map_err(to(format!("create {}", folder.display())))?;
+        fs::write(&file, change(text)).map_err(to(format!("write {}", file.display())))
+    }
+
     /// What the emulator serves.
     pub fn bare(&self) -> &Path {
         &self.bare

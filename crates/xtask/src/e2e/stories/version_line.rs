@@ -1,5 +1,6 @@
 //! `workflows-examples/version-line`: every push goes to staging, a form promotes it, a hotfix
-//! mends what production runs and comes back to the trunk.
+//! mends what production runs and comes back to the trunk. At last the repository gets another
+//! product, with versions of its own.
 
 use crate::e2e::stage::Stage;
 use crate::failure::Outcome;
@@ -21,7 +22,8 @@ pub fn play(mut stage: Stage<'_>) -> Outcome {
         .leaves(&["in Slack: ✅ Staging v1.0.0 → staging: completed"])?;
     promote(&mut stage)?;
     let fix = fix(&mut stage)?;
-    mend(&mut stage, &fix)
+    mend(&mut stage, &fix)?;
+    share(&mut stage)
 }
 
 fn promote(stage: &mut Stage<'_>) -> Outcome {
@@ -152,5 +154,31 @@ fn mend(stage: &mut Stage<'_>, fix: &str) -> Outcome {
             "runner: shop v1.1.1 to production (6)",
             "in Slack: ⏪ Rollback v1.1.1 → production: rolled back",
             "to ada: ⏪ Rollback v1.1.1 → production: rolled back",
+        ])
+}
+
+/// Another product: its versions are found, promoted and compared among themselves.
+fn share(stage: &mut Stage<'_>) -> Outcome {
+    let shop = &mut stage.world.shop;
+    let latest = "      latest: \"false\"\n";
+    shop.add_product("api", &[("staging.yml", ""), ("production.yml", latest)])?;
+    stage
+        .run("another product goes to staging", "api-staging.yml", FORM)
+        .leaves(&[
+            "tag api/v1.0.0 on 'feat: api'",
+            "deployment 7 of api/v1.0.0 to staging: success",
+            "runner: shop api/v1.0.0 to staging (7)",
+            "in Slack: ✅ Staging api/v1.0.0 → staging: completed",
+        ])?;
+    stage
+        .run("and to production", "api-production.yml", FORM)
+        .input("tag", "api/v1.0.0")
+        .input("confirm", "deploy")
+        .leaves(&[
+            "tag api/v1.1.0 on 'feat: api'",
+            "release api/v1.1.0",
+            "deployment 8 of api/v1.1.0 to production: success",
+            "runner: shop api/v1.1.0 to production (8)",
+            "in Slack: ✅ Promotion api/v1.1.0 → production: completed",
         ])
 }
