@@ -125,6 +125,11 @@ mod tests {
                 vec![("4", "checks: read, contents: read, deployments: read")],
             ),
             (
+                "verify-staging-tag",
+                "tag: x, except: deployed",
+                vec![("4", "(checks: read, contents: read)")],
+            ),
+            (
                 "trigger-runner",
                 "auth: oidc, sha: x",
                 vec![("4", ": id-token: write)")],

@@ -43,8 +43,8 @@ enum When {
     Given(&'static str),
     /// The input is not given.
     Absent(&'static str),
-    /// The list is not given, or this is in it.
-    Listed(&'static str, &'static str),
+    /// The list `require` is not given or has this, and the list `except` hasn't.
+    Required(&'static str),
     /// It depends on what only the run shows.
     Unseen,
 }
@@ -60,7 +60,7 @@ const fn row(scope: &'static str, access: Access, when: When) -> Row {
 /// What an action needs; nothing is known of one that is not named here.
 pub(super) fn rows(action: &str) -> &'static [Row] {
     use Access::{Read, Write};
-    use When::{Absent, Always, Begins, Given, Is, Listed, Unseen};
+    use When::{Absent, Always, Begins, Given, Is, Required, Unseen};
     match action {
         "next-version" => {
             const {
@@ -74,8 +74,8 @@ pub(super) fn rows(action: &str) -> &'static [Row] {
             const {
                 &[
                     row("contents", Read, Always),
-                    row("deployments", Read, Listed("require", "deployed")),
-                    row("checks", Read, Listed("require", "checks")),
+                    row("deployments", Read, Required("deployed")),
+                    row("checks", Read, Required("checks")),
                     row("actions", Read, Given("approval-environment")),
                     row("statuses", Read, Unseen),
                 ]
@@ -134,9 +134,10 @@ impl Row {
             }
             When::Given(input) => call.text(input).is_some(),
             When::Absent(input) => call.text(input).is_none(),
-            When::Listed(input, word) => call
-                .text(input)
-                .is_none_or(|list| list.lines().any(|line| line.trim() == word)),
+            When::Required(word) => {
+                let has = |list: &str| list.lines().any(|line| line.trim() == word);
+                call.text("require").is_none_or(has) && !call.text("except").is_some_and(has)
+            }
             When::Unseen => false,
         }
     }

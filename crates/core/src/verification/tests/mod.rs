@@ -4,6 +4,7 @@ mod approvals;
 mod asking;
 mod checks;
 mod deployments;
+mod exceptions;
 mod hotfixes;
 mod lanes;
 mod promotion;

@@ -52,6 +52,7 @@ impl Scene {
         let request = VerificationRequest {
             promotion: promote(tag),
             require: None,
+            except: Exceptions::default(),
             environment: "staging".into(),
             production_environment: "production".into(),
             soak: None,
