@@ -58,6 +58,9 @@ pub(crate) struct Inputs {
     /// The environment in which a person has to approve; adds the requirement approval
     #[arg(long, value_name = "NAME")]
     pub(crate) approval_environment: Option<String>,
+    /// Environments that no GitHub App may gate, because jobs enter them with `deployment: false`; adds the requirement ungated
+    #[arg(long, value_name = "NAME")]
+    pub(crate) ungated_environments: Vec<String>,
     /// Fail not-older where a hotfix of the current production version is missing
     #[arg(long)]
     pub(crate) require_hotfixes: Option<bool>,

@@ -113,6 +113,7 @@ fn join(
         required_checks: inputs.required_checks.clone(),
         confirmation: Confirmation::new(inputs.confirm.clone(), inputs.confirm_expected.clone())?,
         approval_environment: inputs.approval_environment.clone(),
+        ungated_environments: inputs.ungated_environments.clone(),
         caller: Caller {
             workflow: context.workflow_path().map(str::to_owned),
             run: context.run_id,

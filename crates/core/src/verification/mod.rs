@@ -5,7 +5,7 @@
 //! that can change a judgement are asked for.
 //!
 //! Read [`request`] with [`exceptions`], [`evidence`] and [`finding`] first, then a file for each requirement:
-//! [`confirm`], [`approval`], [`exists`], [`lane`] with [`hotfix`], [`on_trunk`], [`deployed`] with [`records`] and
+//! [`confirm`], [`approval`], [`ungated`], [`exists`], [`lane`] with [`hotfix`], [`on_trunk`], [`deployed`] with [`records`] and
 //! [`statuses`],
 //! [`checks`] with [`candidates`] and [`standing`], [`soaked`], [`not_older`]. No rule looks at a
 //! clock, an environment or a network.
@@ -39,6 +39,7 @@ mod standing;
 mod statuses;
 #[cfg(test)]
 mod tests;
+mod ungated;
 
 use crate::facts::{Facts, Question};
 use crate::problem::Problem;
@@ -63,6 +64,7 @@ pub(crate) use confirm::judge_confirmation;
 pub(crate) use judgement::{Judged, Judgement, Stop, read};
 pub(crate) use records::{only_some_services, written_by_windlass};
 pub(crate) use statuses::{statuses_of, success_of};
+pub(crate) use ungated::judge_gates;
 
 use case::Case;
 
@@ -145,6 +147,7 @@ fn judge(case: &Case<'_>, requirement: Requirement, found: &mut Verification) ->
     match requirement {
         Requirement::Confirm => confirm::judge(case),
         Requirement::Approval => approval::judge(case),
+        Requirement::Ungated => ungated::judge(case),
         Requirement::Exists => exists::judge(case),
         Requirement::OnTrunk => on_trunk::judge(case),
         Requirement::Checks => checks::judge(case),

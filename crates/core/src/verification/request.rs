@@ -33,6 +33,8 @@ pub struct VerificationRequest {
     pub confirmation: Option<Confirmation>,
     /// The GitHub environment in which a person has to approve; adds the requirement.
     pub approval_environment: Option<String>,
+    /// The GitHub environments that jobs enter without filing a deployment; adds the requirement.
+    pub ungated_environments: Vec<String>,
     /// Who asks.
     pub caller: Caller,
     /// The present time.
@@ -68,9 +70,11 @@ impl VerificationRequest {
         let confirm = self.confirmation.iter().map(|_| Requirement::Confirm);
         let approval = self.approval_environment.iter();
         let approval = approval.map(|_| Requirement::Approval);
+        let ungated = (!self.ungated_environments.is_empty()).then_some(Requirement::Ungated);
         let named = Requirement::ALL.iter().copied();
         confirm
             .chain(approval)
+            .chain(ungated)
             .chain(named.filter(|one| self.requires(*one)))
             .collect()
     }
@@ -120,7 +124,8 @@ impl VerificationRequest {
 
     fn validate_environment(&self) -> Result<(), Problem> {
         let names = [&self.environment, &self.production_environment];
-        let mut names = names.into_iter().chain(&self.approval_environment);
+        let names = names.into_iter().chain(&self.approval_environment);
+        let mut names = names.chain(&self.ungated_environments);
         match names.any(|name| name.trim().is_empty()) {
             true => Err(
                 Problem::bad_input("environment", "the name of an environment is empty")

@@ -127,7 +127,7 @@ mod tests {
             (
                 "verify-staging-tag",
                 "tag: x, except: deployed",
-                vec![("4", "(checks: read, contents: read)")],
+                vec![("4", ": checks: read, contents: read)")],
             ),
             (
                 "trigger-runner",

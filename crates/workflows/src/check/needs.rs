@@ -77,6 +77,7 @@ pub(super) fn rows(action: &str) -> &'static [Row] {
                     row("deployments", Read, Required("deployed")),
                     row("checks", Read, Required("checks")),
                     row("actions", Read, Given("approval-environment")),
+                    row("actions", Read, Given("ungated-environments")),
                     row("statuses", Read, Unseen),
                 ]
             }
@@ -114,6 +115,7 @@ pub(super) fn rows(action: &str) -> &'static [Row] {
                     row("contents", Read, Always),
                     row("deployments", Read, Always),
                     row("actions", Read, Given("approval-environment")),
+                    row("actions", Read, Given("ungated-environments")),
                 ]
             }
         }

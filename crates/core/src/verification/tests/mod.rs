@@ -5,6 +5,7 @@ mod asking;
 mod checks;
 mod deployments;
 mod exceptions;
+mod gates;
 mod hotfixes;
 mod lanes;
 mod promotion;

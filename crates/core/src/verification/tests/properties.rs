@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::scene::Scene;
 use crate::rules::tests::world::{World, hotfix, id};
+use crate::verification::Outcome;
 use crate::verification::*;
 use crate::*;
 
@@ -140,7 +141,7 @@ proptest! {
             for (before, after) in before.iter().zip(&after) {
                 prop_assert_eq!(before.requirement, after.requirement);
                 match left_out.contains(&after.requirement) {
-                    true => prop_assert_eq!(after.outcome, crate::verification::Outcome::NotRequired),
+                    true => prop_assert_eq!(after.outcome, Outcome::NotRequired),
                     false => prop_assert_eq!(before, after),
                 }
             }
