@@ -5,14 +5,18 @@ use windlass_emulator::{Builder, CheckConclusion, Ruleset};
 use crate::support::staged::built;
 use crate::support::{Call, GitHub, NAME, Run, Staged};
 
-/// A hotfix of `v1.2.0` that staging never ran, on a GitHub whose trunk requires the check `build`.
-fn mended(set_up: impl FnOnce(Builder, &str) -> Builder) -> GitHub {
+/// A hotfix of `v1.2.0` that staging never ran, and its commit.
+fn mended() -> (Staged, String) {
     let staged = Staged::new();
     let repository = &staged.repository;
     let fix = repository.commit("hotfix", &staged.main[0], "fix: mend", &[("fix", "x\n")]);
     repository.version("v1.2.2", &fix, "hotfix");
-    let build = Ruleset::require_checks("refs/heads/main", ["build"]);
-    staged.bare(|builder| set_up(builder.ruleset(NAME, build), &fix))
+    (staged, fix)
+}
+
+/// The trunk requires the check `build`.
+fn checking(builder: Builder) -> Builder {
+    builder.ruleset(NAME, Ruleset::require_checks("refs/heads/main", ["build"]))
 }
 
 fn judge(github: &GitHub, arguments: &[&str]) -> Run {
@@ -23,7 +27,8 @@ fn judge(github: &GitHub, arguments: &[&str]) -> Run {
 #[test]
 fn what_is_left_out_is_told_and_all_else_stays_required() {
     let except = ["--except=deployed", "--except-reason=we lose\nmoney"];
-    let unchecked = mended(|builder, _| builder);
+    let (staged, fix) = mended();
+    let unchecked = staged.bare(checking);
     let run = judge(&unchecked, &[]);
     let failed = r#"["deployed","checks"]"#;
     assert_eq!((run.code, run.output("failed")), (1, failed));
@@ -34,8 +39,9 @@ fn what_is_left_out_is_told_and_all_else_stays_required() {
         "requirements not met, 1 of 5: checks",
         "– deployed   not required: we lose money",
     ]);
-    let checked =
-        mended(|builder, fix| builder.workflow_run(NAME, built(10, fix, CheckConclusion::Success)));
+    let checked = staged.bare(|builder| {
+        checking(builder).workflow_run(NAME, built(10, &fix, CheckConclusion::Success))
+    });
     assert_eq!(judge(&checked, &[]).output("failed"), r#"["deployed"]"#);
     let before = checked.count("GET", "/deployments");
     let run = judge(&checked, &except);

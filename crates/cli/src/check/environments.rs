@@ -88,9 +88,16 @@ fn by_name<T>(uses: &[T], name: impl Fn(&T) -> &str) -> BTreeMap<&str, Vec<&T>> 
 }
 
 fn not_looked_at(approvals: &[Approval], passages: &[Passage], why: &str) -> String {
-    let approvals = approvals.iter().map(|it| it.environment.as_str());
-    let passages = passages.iter().map(|it| it.environment.as_str());
-    let names: BTreeSet<&str> = approvals.chain(passages).collect();
-    let names = names.into_iter().collect::<Vec<_>>().join(", ");
-    format!("not looked at: who approves in {names}, and whether Apps gate them; {why}")
+    let names = |names: BTreeSet<&str>| names.into_iter().collect::<Vec<_>>().join(", ");
+    let approvals = approvals.iter().map(|it| it.environment.as_str()).collect();
+    let passages = passages.iter().map(|it| it.environment.as_str()).collect();
+    let parts = [
+        ("who has to approve in", names(approvals)),
+        ("whether Apps gate", names(passages)),
+    ];
+    let parts = parts.iter().filter(|(_, names)| !names.is_empty());
+    let parts: Vec<_> = parts
+        .map(|(what, names)| format!("{what} {names}"))
+        .collect();
+    format!("not looked at: {}; {why}", parts.join(", and "))
 }
