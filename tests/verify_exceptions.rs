@@ -75,3 +75,36 @@ fn an_empty_list_leaves_nothing_out() {
     call("\n\n").says(&["✓ deployed"]);
     call("deployed\n").says(&["– deployed   not required: 'except' leaves it out"]);
 }
+
+/// Nothing is asked, and nothing is given.
+#[test]
+fn an_exception_that_makes_no_sense_is_bad_input() {
+    let github = Staged::new().github();
+    for (arguments, texts) in [
+        (
+            &["--except=deployd"][..],
+            &["deployd", "deployed", "INPUT_EXCEPT"][..],
+        ),
+        (&["--except=approval"], &["approval", "not-older"]),
+        (
+            &["--except=soak"],
+            &["leaves soak out, which is not required anyhow"],
+        ),
+        (
+            &["--except=deployed", "--soak=1h"],
+            &["'except' leaves deployed out", "take deployed out"],
+        ),
+        (
+            &["--require=exists", "--except=exists"],
+            &["leaves nothing of what is required"],
+        ),
+        (
+            &["--except-reason=haste"],
+            &["'except-reason' has no meaning"],
+        ),
+    ] {
+        let call = Call::verify("v1.2.1").args(arguments);
+        call.on(&github).fails(2).says(texts);
+    }
+    assert_eq!(github.requests().len(), 0);
+}

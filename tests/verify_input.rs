@@ -28,26 +28,6 @@ fn what_is_wrong_by_itself_is_bad_input() {
             &["--require=exists", "--require-hotfixes"],
             &["leaves not-older out"],
         ),
-        (
-            &["--except=deployd"],
-            &["deployd", "deployed", "INPUT_EXCEPT"],
-        ),
-        (
-            &["--except=soak"],
-            &["leaves soak out, which is not required anyhow"],
-        ),
-        (
-            &["--except=deployed", "--soak=1h"],
-            &["'except' leaves deployed out", "take deployed out"],
-        ),
-        (
-            &["--require=exists", "--except=exists"],
-            &["leaves nothing of what is required"],
-        ),
-        (
-            &["--except-reason=haste"],
-            &["'except-reason' has no meaning"],
-        ),
         (&["--now=yesterday"], &["read now 'yesterday'", "RFC 3339"]),
         (&["--line=x"], &["line 'x' is no line"]),
         (&["--scheme=patch"], &["patch-line"]),

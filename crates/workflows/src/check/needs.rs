@@ -25,6 +25,9 @@ pub(super) fn of_steps(project: &Project, job: &Job) -> Option<Permissions> {
     Some(needed)
 }
 
+/// The inputs that name environments whose protection is read.
+const PROTECTED: &[&str] = &["approval-environment", "ungated-environments"];
+
 /// A row of a table: a permission, and when it is needed.
 pub(super) struct Row {
     pub(super) scope: &'static str,
@@ -39,8 +42,8 @@ enum When {
     Is(&'static str, &'static str),
     /// The input begins like this.
     Begins(&'static str, &'static str),
-    /// The input is given.
-    Given(&'static str),
+    /// One of the inputs is given.
+    Given(&'static [&'static str]),
     /// The input is not given.
     Absent(&'static str),
     /// The list `require` is not given or has this, and the list `except` hasn't.
@@ -76,8 +79,7 @@ pub(super) fn rows(action: &str) -> &'static [Row] {
                     row("contents", Read, Always),
                     row("deployments", Read, Required("deployed")),
                     row("checks", Read, Required("checks")),
-                    row("actions", Read, Given("approval-environment")),
-                    row("actions", Read, Given("ungated-environments")),
+                    row("actions", Read, Given(PROTECTED)),
                     row("statuses", Read, Unseen),
                 ]
             }
@@ -114,8 +116,7 @@ pub(super) fn rows(action: &str) -> &'static [Row] {
                 &[
                     row("contents", Read, Always),
                     row("deployments", Read, Always),
-                    row("actions", Read, Given("approval-environment")),
-                    row("actions", Read, Given("ungated-environments")),
+                    row("actions", Read, Given(PROTECTED)),
                 ]
             }
         }
@@ -134,7 +135,7 @@ impl Row {
             When::Begins(input, start) => {
                 call.text(input).is_some_and(|text| text.starts_with(start))
             }
-            When::Given(input) => call.text(input).is_some(),
+            When::Given(inputs) => inputs.iter().any(|input| call.text(input).is_some()),
             When::Absent(input) => call.text(input).is_none(),
             When::Required(word) => {
                 let has = |list: &str| list.lines().any(|line| line.trim() == word);
