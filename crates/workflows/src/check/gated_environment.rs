@@ -2,6 +2,8 @@
 //! judge, and the job fails. Only GitHub knows whether they do: who checks asks for each of
 //! [`passages`], and has the answer judged here.
 
+use std::collections::BTreeSet;
+
 use super::finding;
 use crate::finding::{Finding, Level};
 use crate::model::{Call, Callee, Input, Job, JobEnvironment, Library, Project, Workflow};
@@ -21,32 +23,27 @@ pub struct Passage {
 /// What the workflows that are started enter, by themselves or by what they call, as far as the
 /// files tell it. An input that an expression gives is taken to be the default one.
 pub fn passages(project: &Project) -> Vec<Passage> {
-    let mut passages = Vec::new();
     let workflows = project.here.workflows.iter();
     // What is itself called gets its environment from elsewhere.
-    for workflow in workflows.filter(|it| !it.starts_on("workflow_call")) {
-        for job in &workflow.jobs {
-            let mut entered = Vec::new();
-            let own = job.environment.as_ref();
-            let place = own.map_or(job.place, |environment| environment.place);
-            let place = job.call.as_ref().map_or(place, |call| call.place);
-            enter(
-                project,
-                &project.here,
-                job,
-                &Inputs::default(),
-                &mut entered,
-            );
-            entered.sort();
-            entered.dedup();
-            passages.extend(entered.into_iter().map(|environment| Passage {
-                environment,
-                file: workflow.path.clone(),
-                place,
-            }));
-        }
-    }
-    passages
+    let started = workflows.filter(|workflow| !workflow.starts_on("workflow_call"));
+    let jobs = started.flat_map(|workflow| workflow.jobs.iter().map(move |job| (workflow, job)));
+    jobs.flat_map(|(workflow, job)| of_job(project, workflow, job))
+        .collect()
+}
+
+fn of_job(project: &Project, workflow: &Workflow, job: &Job) -> Vec<Passage> {
+    let mut entered = BTreeSet::new();
+    let inputs = Inputs::default();
+    enter(project, &project.here, job, &inputs, &mut entered);
+    let own = job.environment.as_ref().map(|it| it.place);
+    let called = job.call.as_ref().map(|it| it.place);
+    let place = called.or(own).unwrap_or(job.place);
+    let passage = |environment| Passage {
+        environment,
+        file: workflow.path.clone(),
+        place,
+    };
+    entered.into_iter().map(passage).collect()
 }
 
 /// What a workflow was called with.
@@ -62,7 +59,7 @@ fn enter(
     library: &Library,
     job: &Job,
     inputs: &Inputs<'_>,
-    entered: &mut Vec<String>,
+    entered: &mut BTreeSet<String>,
 ) {
     if let Some(environment) = &job.environment {
         entered.extend(inputs.entered_by(environment));
