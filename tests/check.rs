@@ -66,7 +66,9 @@ fn this_repository_and_its_examples_pass() {
         let folder = entry.unwrap().path();
         if folder.is_dir() {
             let run = check(&[folder.to_str().unwrap()]).succeeds();
-            run.says(&["not looked at: whether production-approval has reviewers"]);
+            run.says(&[
+                "not looked at: who has to approve in production-approval, and whether Apps gate ",
+            ]);
             let notes = run
                 .stdout
                 .lines()
@@ -162,9 +164,10 @@ fn w7_github_is_asked_who_has_to_approve() {
         move |builder: windlass_emulator::Builder| builder.environment(NAME, environment.clone())
     };
     let reviewed = Environment::new("production-approval").reviewer("ana");
-    // Two workflows name it, and it is asked for once.
+    // Several workflows name each, and it is asked for once: who approves, and what gates it,
+    // staging, and production.
     let (run, requests) = ask(&environment(reviewed));
-    assert_eq!((run.code, requests), (0, 1), "{}", run.stdout);
+    assert_eq!((run.code, requests), (0, 4), "{}", run.stdout);
     let (run, _) = ask(&environment(Environment::new("production-approval")));
     assert_eq!(run.code, 1);
     assert_eq!(
@@ -178,6 +181,41 @@ fn w7_github_is_asked_who_has_to_approve() {
         run.stdout
             .contains("there is no environment 'production-approval'")
     );
+}
+
+/// Fails when only a promotion that broke off tells it.
+#[test]
+fn github_is_asked_which_apps_gate_an_environment() {
+    let (repository, _) = Repository::new();
+    let example = root().join("workflows-examples/version-line");
+    for (gated, files) in [
+        ("staging", &["hotfix.yml", "staging.yml"][..]),
+        (
+            "production",
+            &["hotfix.yml", "production.yml", "rollback.yml"],
+        ),
+        ("production-approval", &["hotfix.yml", "production.yml"]),
+        ("qa", &[]),
+    ] {
+        let github = GitHub::with(&repository, |builder| {
+            let approval = Environment::new("production-approval").reviewer("ana");
+            let gated = match gated {
+                "production-approval" => approval.clone().gated_by("watch"),
+                other => Environment::new(other).gated_by("watch"),
+            };
+            builder.environment(NAME, approval).environment(NAME, gated)
+        });
+        let run = check(&[example.to_str().unwrap()]).on(&github).run();
+        let told = run.stdout.lines();
+        let told = told.filter(|line| line.ends_with("[gated-environment]"));
+        let told: Vec<_> = told.collect();
+        assert_eq!(told.len(), files.len(), "{}", run.stdout);
+        let text = format!("the environment '{gated}' is gated by watch");
+        for (line, file) in told.iter().zip(files) {
+            assert!(line.contains(&text) && line.contains(file), "{line}");
+        }
+        assert_eq!(run.code, i32::from(!files.is_empty()));
+    }
 }
 
 #[test]

@@ -78,6 +78,8 @@ mod verify;
 mod verify_approval;
 mod verify_checks;
 mod verify_deployments;
+mod verify_exceptions;
+mod verify_gates;
 mod verify_hostile;
 mod verify_input;
 mod verify_lanes;

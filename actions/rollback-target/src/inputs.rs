@@ -38,6 +38,9 @@ pub(crate) struct Inputs {
     /// The environment in which a person has to approve; without it nobody has to
     #[arg(long, value_name = "NAME")]
     pub(crate) approval_environment: Option<String>,
+    /// Environments that no GitHub App may gate, because jobs enter them with `deployment: false`
+    #[arg(long, value_name = "NAME")]
+    pub(crate) ungated_environments: Vec<String>,
     /// What stands before the number, `none` for nothing; default: v
     #[arg(long, value_name = "PREFIX")]
     pub(crate) tag_prefix: Option<String>,

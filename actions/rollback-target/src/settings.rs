@@ -82,6 +82,7 @@ fn join(inputs: &Inputs, config: &Config) -> Result<RollbackRequest, Problem> {
         },
         confirmation: Confirmation::new(inputs.confirm.clone(), inputs.confirm_expected.clone())?,
         approval_environment: inputs.approval_environment.clone(),
+        ungated_environments: inputs.ungated_environments.clone(),
     };
     request.validate()?;
     Ok(request)

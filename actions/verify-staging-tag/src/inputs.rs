@@ -34,6 +34,12 @@ pub(crate) struct Inputs {
     /// What is required; default: all but soak
     #[arg(long, value_name = "REQUIREMENT", value_parser = word::<Requirement>())]
     pub(crate) require: Vec<Requirement>,
+    /// What of it is left out after all, such as deployed; the others stay
+    #[arg(long, value_name = "REQUIREMENT", value_parser = word::<Requirement>())]
+    pub(crate) except: Vec<Requirement>,
+    /// Why that is not required, for the report
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) except_reason: Option<String>,
     /// The branch that releases come from; default: the repository's default branch
     #[arg(long, value_name = "BRANCH")]
     pub(crate) trunk: Option<String>,
@@ -52,6 +58,9 @@ pub(crate) struct Inputs {
     /// The environment in which a person has to approve; adds the requirement approval
     #[arg(long, value_name = "NAME")]
     pub(crate) approval_environment: Option<String>,
+    /// Environments that no GitHub App may gate, because jobs enter them with `deployment: false`; adds the requirement ungated
+    #[arg(long, value_name = "NAME")]
+    pub(crate) ungated_environments: Vec<String>,
     /// Fail not-older where a hotfix of the current production version is missing
     #[arg(long)]
     pub(crate) require_hotfixes: Option<bool>,

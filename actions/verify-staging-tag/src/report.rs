@@ -17,7 +17,7 @@ pub(crate) fn verdict(settings: &Settings, verification: &Verification) -> Resul
     if failed.is_empty() {
         return Ok(());
     }
-    let (tag, all) = (settings.request.tag(), verification.findings.len());
+    let (tag, all) = (settings.request.tag(), verification.judged());
     Err(Failure::refused(format!(
         "verify {tag}: requirements not met, {} of {all}: {}",
         failed.len(),
@@ -30,6 +30,6 @@ fn sign(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Passed => "✓",
         Outcome::Failed => "✗",
-        Outcome::NotApplicable | Outcome::NotConfigured => "–",
+        Outcome::NotApplicable | Outcome::NotConfigured | Outcome::NotRequired => "–",
     }
 }

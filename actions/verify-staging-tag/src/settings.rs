@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use jiff::Timestamp;
-use windlass_core::verification::{Caller, Confirmation, VerificationRequest};
+use windlass_core::verification::{Caller, Confirmation, Exceptions, VerificationRequest};
 use windlass_core::{Config, IgnoreList, Lane, Problem, Request, TagPrefix, parse_version};
 use windlass_facts::configuration::Place;
 use windlass_facts::{Access, Subject, branch_name};
@@ -101,6 +101,10 @@ fn join(
     Ok(VerificationRequest {
         promotion,
         require: Some(inputs.require.clone()).filter(|named| !named.is_empty()),
+        except: Exceptions {
+            requirements: inputs.except.clone(),
+            reason: inputs.except_reason.clone(),
+        },
         environment: given
             .or(of_lane(Lane::Staging))
             .unwrap_or_else(|| STAGING.to_owned()),
@@ -109,6 +113,7 @@ fn join(
         required_checks: inputs.required_checks.clone(),
         confirmation: Confirmation::new(inputs.confirm.clone(), inputs.confirm_expected.clone())?,
         approval_environment: inputs.approval_environment.clone(),
+        ungated_environments: inputs.ungated_environments.clone(),
         caller: Caller {
             workflow: context.workflow_path().map(str::to_owned),
             run: context.run_id,

@@ -2,8 +2,8 @@
 //!
 //! This is the border: files and GitHub are asked here, and `windlass-workflows` judges.
 
+mod environments;
 mod files;
-mod reviewers;
 mod show;
 
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ pub(crate) struct CheckArguments {
     /// How findings are told; in a workflow, text becomes annotations
     #[arg(long, value_enum, default_value_t)]
     format: CheckFormat,
-    /// Don't ask GitHub whether environments have reviewers
+    /// Don't ask GitHub about environments: who approves there, and what gates them
     #[arg(long)]
     offline: bool,
     #[command(flatten)]
@@ -60,7 +60,7 @@ pub(crate) async fn run(
     let (project, broken) = Project::read(&files, files::zone(&root)?);
     unreadable.extend(broken);
     let mut findings = check(&project);
-    findings.extend(reviewers::ask(arguments, &project, environment, console).await?);
+    findings.extend(environments::ask(arguments, &project, environment, console).await?);
     let report = Report {
         findings,
         unreadable,

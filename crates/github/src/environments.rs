@@ -1,6 +1,8 @@
-//! Environments: who has to approve, and how long a job waits. Knows nothing of what is deployed.
+//! Environments: who has to approve, how long a job waits, and which Apps judge. Knows nothing of
+//! what is deployed.
 //!
-//! Source: GitHub's "REST API endpoints for deployment environments".
+//! Source: GitHub's "REST API endpoints for deployment environments", and those for "protection
+//! rules".
 
 use serde::Deserialize;
 
@@ -51,6 +53,23 @@ struct Entry {
     reviewer: Reviewer,
 }
 
+#[derive(Default, Deserialize)]
+struct GatesWire {
+    #[serde(default)]
+    custom_deployment_protection_rules: Vec<GateWire>,
+}
+
+#[derive(Deserialize)]
+struct GateWire {
+    enabled: bool,
+    app: GateApp,
+}
+
+#[derive(Deserialize)]
+struct GateApp {
+    slug: String,
+}
+
 /// A user has a login, a team has a slug.
 #[derive(Deserialize)]
 struct Reviewer {
@@ -69,6 +88,21 @@ impl Client {
         let segment = in_path(name)?.replace('/', "%2F");
         let found: Option<EnvironmentWire> = self.find(&format!("environments/{segment}")).await?;
         Ok(found.map(Environment::from))
+    }
+
+    /// The GitHub Apps, by their slugs, whose custom protection rules gate an environment; none
+    /// where it doesn't exist. A job that files no deployment fails there, because there is nothing
+    /// that they could judge.
+    ///
+    /// # Errors
+    /// `Forbidden` without the permission `actions: read`.
+    pub async fn environment_gates(&self, name: &str) -> Result<Vec<String>, Error> {
+        let segment = in_path(name)?.replace('/', "%2F");
+        let path = format!("environments/{segment}/deployment_protection_rules");
+        let found: GatesWire = self.find(&path).await?.unwrap_or_default();
+        let enabled = found.custom_deployment_protection_rules.into_iter();
+        let enabled = enabled.filter(|gate| gate.enabled);
+        Ok(enabled.map(|gate| gate.app.slug).collect())
     }
 }
 

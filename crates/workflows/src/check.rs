@@ -1,12 +1,13 @@
 //! The checks, a file each. Each has a name, which its findings show and the crate's README
 //! explains.
 //!
-//! None asks anybody: what only GitHub knows is gathered by the caller ([`approvals`]), who brings
-//! the answer back.
+//! None asks anybody: what only GitHub knows is gathered by the caller ([`approvals`],
+//! [`passages`]), who brings the answer back.
 
 mod cancelled_deploy;
 mod excess_permission;
 mod expression_in_script;
+mod gated_environment;
 mod missing_input;
 mod missing_permission;
 mod missing_secret;
@@ -29,6 +30,7 @@ use crate::finding::{Finding, Level, visible};
 use crate::model::{Project, Site};
 use crate::yaml::Place;
 
+pub use gated_environment::{Passage, passages};
 pub use unprotected_environment::{Approval, approvals};
 
 /// The name of every check.
@@ -48,6 +50,7 @@ pub const NAMES: &[&str] = &[
     open_permissions::NAME,
     cancelled_deploy::NAME,
     unprotected_environment::NAME,
+    gated_environment::NAME,
 ];
 
 /// Looks at all that can be judged without asking anybody. The findings come file by file, from

@@ -13,8 +13,8 @@ pub(crate) use action::Action;
 pub(crate) use call::{Call, Secrets, Step};
 pub(crate) use interface::{Input, Kind, Secret};
 pub(crate) use permissions::{Access, Permissions};
-pub(crate) use project::{Callee, Site};
+pub(crate) use project::{Callee, Library, Site};
 pub(crate) use reference::Reference;
-pub(crate) use workflow::{Job, Schedule, Workflow};
+pub(crate) use workflow::{Job, JobEnvironment, Schedule, Workflow};
 
 pub use project::{File, Project, Unreadable};

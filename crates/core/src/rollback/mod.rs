@@ -4,7 +4,7 @@
 //! A host gathers the tags, asks [`rollback`], and answers its [`Inquiry`]s until it has a
 //! [`Rollback`]. Deployment records tell, those alone that Windlass wrote, and of each whether it
 //! *ever* succeeded (W6); how a record is read is the verification's, and so are the person who
-//! types and the one who approves.
+//! types, the one who approves, and the Apps that gate an environment.
 //!
 //! Read [`request`] and [`finding`] first, then [`history`], and the two ways to a target:
 //! [`choice`] where none is given, and [`given`]. No rule looks at a clock, an environment or a
@@ -24,6 +24,7 @@ mod tests;
 
 use crate::verification::{
     Evidence, Finding, Inquiry, Judged, Requirement, Stop, judge_approval, judge_confirmation,
+    judge_gates,
 };
 use crate::version_tag::Tag;
 
@@ -60,15 +61,19 @@ pub fn rollback(request: &RollbackRequest, tags: &[Tag], evidence: &Evidence) ->
     }
 }
 
-/// What has to be typed, and who has to approve.
+/// What has to be typed, who has to approve, and what would stop the jobs that come after.
 fn findings(case: &Case<'_>, inquiries: &mut Vec<Inquiry>) -> Vec<Finding> {
     let (request, evidence) = (case.request, case.evidence);
     let confirm = request.confirmation.as_ref();
     let confirm = confirm.map(|it| (Requirement::Confirm, Ok(judge_confirmation(it))));
     let approval = request.approval_environment.as_ref();
     let approval = approval.map(|name| (Requirement::Approval, judge_approval(name, evidence)));
+    let ungated = match request.ungated_environments.as_slice() {
+        [] => None,
+        names => Some((Requirement::Ungated, judge_gates(names, evidence))),
+    };
     let mut findings = Vec::new();
-    for (requirement, judged) in confirm.into_iter().chain(approval) {
+    for (requirement, judged) in confirm.into_iter().chain(approval).chain(ungated) {
         match judged {
             Ok(judgement) | Err(Stop::Failed(judgement)) => {
                 findings.push(judgement.of(requirement));

@@ -20,14 +20,16 @@ pub struct RollbackRequest {
     pub confirmation: Option<Confirmation>,
     /// The GitHub environment in which a person has to approve.
     pub approval_environment: Option<String>,
+    /// The GitHub environments that jobs enter without filing a deployment.
+    pub ungated_environments: Vec<String>,
 }
 
 impl RollbackRequest {
     /// Everything that is wrong whatever the repository holds.
     pub fn validate(&self) -> Result<(), Problem> {
-        let mut names = [&self.environment]
-            .into_iter()
-            .chain(&self.approval_environment);
+        let names = [&self.environment].into_iter();
+        let names = names.chain(&self.approval_environment);
+        let mut names = names.chain(&self.ungated_environments);
         match names.any(|name| name.trim().is_empty()) {
             true => Err(
                 Problem::bad_input("environment", "the name of an environment is empty").hint(

@@ -34,6 +34,9 @@ pub struct Evidence {
     pub required_checks: Reading<Vec<RequiredCheck>>,
     /// The environment in which a person has to approve; nothing where there is none.
     pub approval: Reading<Option<ApprovalEnvironment>>,
+    /// The GitHub Apps that gate some environments, by the environment's name; none where there is
+    /// no such environment.
+    pub gates: BTreeMap<String, Reading<Vec<String>>>,
 }
 
 /// An answer, or why there is none.

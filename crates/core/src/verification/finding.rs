@@ -24,7 +24,7 @@ pub enum VerificationVerdict {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Verification {
-    /// One for each requirement, in the order of [`Requirement`].
+    /// One for each requirement, and for each that was left out, in the order of [`Requirement`].
     pub findings: Vec<Finding>,
     /// The tag's commit.
     pub sha: Option<ObjectId>,
@@ -68,6 +68,8 @@ pub enum Outcome {
     NotApplicable,
     /// The repository doesn't say what it means. Nobody asked for it by name.
     NotConfigured,
+    /// It was left out on purpose, and not looked at.
+    NotRequired,
 }
 
 /// One thing that was looked at.
@@ -97,6 +99,12 @@ impl Verification {
     /// Whether no requirement failed.
     pub fn is_verified(&self) -> bool {
         self.failed().next().is_none()
+    }
+
+    /// How many requirements were judged.
+    pub fn judged(&self) -> usize {
+        let judged = |finding: &&Finding| finding.outcome != Outcome::NotRequired;
+        self.findings.iter().filter(judged).count()
     }
 
     /// The requirements that failed.

@@ -56,4 +56,9 @@ pub enum Inquiry {
         /// Its name.
         environment: String,
     },
+    /// Which GitHub Apps gate an environment?
+    Gates {
+        /// Its name.
+        environment: String,
+    },
 }

@@ -4,13 +4,14 @@
 //! [`Verification`]. Every requirement is judged, whatever the others came to; only the answers
 //! that can change a judgement are asked for.
 //!
-//! Read [`request`], [`evidence`] and [`finding`] first, then a file for each requirement:
-//! [`confirm`], [`approval`], [`exists`], [`lane`] with [`hotfix`], [`on_trunk`], [`deployed`] with [`records`] and
+//! Read [`request`] with [`exceptions`], [`evidence`] and [`finding`] first, then a file for each requirement:
+//! [`confirm`], [`approval`], [`ungated`], [`exists`], [`lane`] with [`hotfix`], [`on_trunk`], [`deployed`] with [`records`] and
 //! [`statuses`],
 //! [`checks`] with [`candidates`] and [`standing`], [`soaked`], [`not_older`]. No rule looks at a
 //! clock, an environment or a network.
 
 mod evidence;
+mod exceptions;
 mod finding;
 mod inquiry;
 mod payload;
@@ -38,6 +39,7 @@ mod standing;
 mod statuses;
 #[cfg(test)]
 mod tests;
+mod ungated;
 
 use crate::facts::{Facts, Question};
 use crate::problem::Problem;
@@ -49,6 +51,7 @@ pub use evidence::{
     ApprovalEnvironment, CheckApp, CheckRun, CommitStatus, Denial, DeploymentHistory,
     DeploymentRecord, DeploymentStatus, Evidence, Reading, RequiredCheck, WorkflowRun,
 };
+pub use exceptions::Exceptions;
 pub use finding::{Deployed, Exhibit, Finding, Outcome, Verification, VerificationVerdict};
 pub use inquiry::Inquiry;
 pub use payload::{DEPLOYMENT_TASK, DeploymentPayload};
@@ -61,6 +64,7 @@ pub(crate) use confirm::judge_confirmation;
 pub(crate) use judgement::{Judged, Judgement, Stop, read};
 pub(crate) use records::{only_some_services, written_by_windlass};
 pub(crate) use statuses::{statuses_of, success_of};
+pub(crate) use ungated::judge_gates;
 
 use case::Case;
 
@@ -109,6 +113,9 @@ impl<'a> Verifier<'a> {
             }
         }
         if inquiries.is_empty() {
+            verification
+                .findings
+                .sort_by_key(|finding| finding.requirement);
             VerificationVerdict::Judged(Box::new(verification))
         } else {
             VerificationVerdict::Needs(inquiries)
@@ -124,7 +131,7 @@ impl<'a> Verifier<'a> {
     fn begin(&self, case: &Case<'_>) -> Verification {
         let prefix = &self.request.promotion.tag_prefix;
         Verification {
-            findings: Vec::new(),
+            findings: self.request.except.findings(),
             sha: case.found().map(|tag| tag.commit),
             version: parse_version(prefix, self.request.tag()).ok(),
             lane: None,
@@ -140,6 +147,7 @@ fn judge(case: &Case<'_>, requirement: Requirement, found: &mut Verification) ->
     match requirement {
         Requirement::Confirm => confirm::judge(case),
         Requirement::Approval => approval::judge(case),
+        Requirement::Ungated => ungated::judge(case),
         Requirement::Exists => exists::judge(case),
         Requirement::OnTrunk => on_trunk::judge(case),
         Requirement::Checks => checks::judge(case),

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::exceptions::Exceptions;
 use super::requirement::Requirement;
 use super::soak::Soak;
 use crate::problem::Problem;
@@ -18,6 +19,8 @@ pub struct VerificationRequest {
     pub promotion: Request,
     /// What is required; [`Requirement::DEFAULT`] when absent.
     pub require: Option<Vec<Requirement>>,
+    /// What of it is left out.
+    pub except: Exceptions,
     /// The GitHub environment that it must have run in.
     pub environment: String,
     /// The GitHub environment of production.
@@ -30,6 +33,8 @@ pub struct VerificationRequest {
     pub confirmation: Option<Confirmation>,
     /// The GitHub environment in which a person has to approve; adds the requirement.
     pub approval_environment: Option<String>,
+    /// The GitHub environments that jobs enter without filing a deployment; adds the requirement.
+    pub ungated_environments: Vec<String>,
     /// Who asks.
     pub caller: Caller,
     /// The present time.
@@ -65,11 +70,12 @@ impl VerificationRequest {
         let confirm = self.confirmation.iter().map(|_| Requirement::Confirm);
         let approval = self.approval_environment.iter();
         let approval = approval.map(|_| Requirement::Approval);
+        let ungated = (!self.ungated_environments.is_empty()).then_some(Requirement::Ungated);
         let named = Requirement::ALL.iter().copied();
-        let soak = |one: &Requirement| *one == Requirement::Soak && self.soak.is_some();
         confirm
             .chain(approval)
-            .chain(named.filter(|one| soak(one) || self.names(*one)))
+            .chain(ungated)
+            .chain(named.filter(|one| self.requires(*one)))
             .collect()
     }
 
@@ -79,9 +85,15 @@ impl VerificationRequest {
         named.is_some_and(|named| named.contains(&requirement))
     }
 
-    fn names(&self, requirement: Requirement) -> bool {
+    fn requires(&self, requirement: Requirement) -> bool {
+        self.asks_for(requirement) && !self.except.hold(requirement)
+    }
+
+    /// Whether it is required, but for what is left out.
+    fn asks_for(&self, requirement: Requirement) -> bool {
         let named = self.require.as_deref().unwrap_or(Requirement::DEFAULT);
-        named.contains(&requirement)
+        let soaks = requirement == Requirement::Soak && self.soak.is_some();
+        soaks || named.contains(&requirement)
     }
 
     /// Everything that is wrong whatever the repository holds, but for the tag's name: a name that
@@ -93,6 +105,7 @@ impl VerificationRequest {
         }
         self.promotion.validate_without_names()?;
         self.validate_environment()?;
+        self.except.validate(|one| self.asks_for(one))?;
         self.validate_soak()?;
         self.validate_unused()?;
         match self
@@ -111,7 +124,8 @@ impl VerificationRequest {
 
     fn validate_environment(&self) -> Result<(), Problem> {
         let names = [&self.environment, &self.production_environment];
-        let mut names = names.into_iter().chain(&self.approval_environment);
+        let names = names.into_iter().chain(&self.approval_environment);
+        let mut names = names.chain(&self.ungated_environments);
         match names.any(|name| name.trim().is_empty()) {
             true => Err(
                 Problem::bad_input("environment", "the name of an environment is empty")
@@ -123,16 +137,15 @@ impl VerificationRequest {
 
     fn validate_soak(&self) -> Result<(), Problem> {
         match self.soak {
-            None if self.names(Requirement::Soak) => Err(Problem::bad_input(
+            None if self.requires(Requirement::Soak) => Err(Problem::bad_input(
                 "soak",
                 "'require' asks for soak, and 'soak' does not say how long",
             )
             .hint("give 'soak' a duration, such as 24h")),
-            Some(_) if !self.names(Requirement::Deployed) => Err(Problem::bad_input(
-                "soak",
-                "'soak' counts from the deployment, and 'require' leaves deployed out",
-            )
-            .hint("add deployed to 'require', or leave 'soak' out")),
+            Some(_) if !self.requires(Requirement::Deployed) => {
+                let because = "'soak' counts from the deployment";
+                Err(self.left_out(Requirement::Deployed, "soak", because))
+            }
             _ => Ok(()),
         }
     }
@@ -140,6 +153,7 @@ impl VerificationRequest {
     /// An input that could change nothing is a slip of the pen.
     fn validate_unused(&self) -> Result<(), Problem> {
         let unused = [
+            ("soak", Requirement::Soak, self.soak.is_some()),
             (
                 "required-checks",
                 Requirement::Checks,
@@ -153,17 +167,24 @@ impl VerificationRequest {
         ];
         let found = unused
             .into_iter()
-            .find(|(_, requirement, given)| *given && !self.names(*requirement));
+            .find(|(_, requirement, given)| *given && !self.requires(*requirement));
         match found {
-            Some((input, requirement, _)) => Err(Problem::bad_input(
-                input,
-                format!("'{input}' has no meaning: 'require' leaves {requirement} out"),
-            )
-            .hint(format!(
-                "add {requirement} to 'require', or leave '{input}' out"
-            ))),
+            Some((input, requirement, _)) => {
+                let because = format!("'{input}' has no meaning");
+                Err(self.left_out(requirement, input, &because))
+            }
             None => Ok(()),
         }
+    }
+
+    /// An input needs a requirement that is none.
+    fn left_out(&self, requirement: Requirement, input: &str, because: &str) -> Problem {
+        let (by, mend) = match self.except.hold(requirement) {
+            true => ("except", format!("take {requirement} out of 'except'")),
+            false => ("require", format!("add {requirement} to 'require'")),
+        };
+        let message = format!("{because}, and '{by}' leaves {requirement} out");
+        Problem::bad_input(input, message).hint(format!("{mend}, or leave '{input}' out"))
     }
 }
 

@@ -14,6 +14,9 @@ pub enum Requirement {
     Confirm,
     /// A person has to approve. It is asked for by the environment that asks them, not by name.
     Approval,
+    /// No App gates the environments that jobs enter without a deployment. It is asked for by
+    /// naming them.
+    Ungated,
     /// The tag is there.
     Exists,
     /// It is of a lane that is promoted, and its ancestry bears that out.
@@ -58,6 +61,7 @@ impl Word for Requirement {
         match self {
             Self::Confirm => "confirm",
             Self::Approval => "approval",
+            Self::Ungated => "ungated",
             Self::Exists => "exists",
             Self::Lane => "lane",
             Self::OnTrunk => "on-trunk",

@@ -22,6 +22,7 @@ const PAGES: &[(&str, &str, &str)] = pages! {
     "GET" "/environments/{environment}" "deployments/environments#get-an-environment"
     "PUT" "/environments/{environment}" "deployments/environments#create-or-update-an-environment"
     "DELETE" "/environments/{environment}" "deployments/environments#delete-an-environment"
+    "GET" "/environments/{environment}/deployment_protection_rules" "deployments/protection-rules#get-all-deployment-protection-rules-for-an-environment"
     "GET" "/releases" "releases/releases#list-releases"
     "POST" "/releases" "releases/releases#create-a-release"
     "GET" "/releases/latest" "releases/releases#get-the-latest-release"

@@ -1,7 +1,7 @@
 //! `environments`.
 //!
-//! Must not know that jobs wait for them. Patterns of branches and custom
-//! protection rules are not emulated.
+//! Must not know that jobs wait for them. Patterns of branches are not
+//! emulated.
 
 use std::sync::Arc;
 
@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::error::ApiError;
 use super::fields::{Fields, invalid};
+use super::gates;
 use super::pages::{self, Page};
 use super::reviewers::{self, ReviewerBody};
 use super::wire::{encode_path, node_id, timestamp};
@@ -29,10 +30,16 @@ const LONGEST_WAIT: u64 = 43_200;
 const MOST_REVIEWERS: usize = 6;
 
 pub(super) fn router() -> Router<Arc<State>> {
-    Router::new().route("/environments", get(list)).route(
-        "/environments/{environment}",
-        get(one).put(put).delete(delete),
-    )
+    Router::new()
+        .route("/environments", get(list))
+        .route(
+            "/environments/{environment}",
+            get(one).put(put).delete(delete),
+        )
+        .route(
+            "/environments/{environment}/deployment_protection_rules",
+            get(gates::list),
+        )
 }
 
 #[derive(Serialize)]
@@ -118,11 +125,9 @@ fn rules(call: &Call, record: &EnvironmentRecord) -> Vec<RuleBody> {
         reviewers,
     });
     let policy = protection.branch_policy.map(|_| RuleKind::BranchPolicy);
-    let numbered = (1..).zip([wait, review, policy]);
+    let numbered = record.rule_ids().zip([wait, review, policy]);
     numbered
-        .filter_map(|(place, rule)| {
-            // Three rules at most, so that no two environments share a number.
-            let id = record.id * 4 + place;
+        .filter_map(|(id, rule)| {
             Some(RuleBody {
                 id,
                 node_id: node_id("Gate", &id.to_string()),
@@ -162,11 +167,13 @@ async fn put(call: Call, body: Bytes) -> Result<Json<EnvironmentBody>, ApiError>
     let protection = wish(&call, &fields)?;
     let (repository, name) = (call.repository.record.id, call.path("environment"));
     let record = call.state.files.deployments.update(|known| {
-        let admins_bypass = known
-            .environment(repository, name)
-            .is_none_or(|known| known.protection.admins_bypass);
+        // What the request can't say stays as it is.
+        let before = known.environment(repository, name);
+        let before = before.map(|known| known.protection.clone());
+        let before = before.unwrap_or_default();
         let protection = Protection {
-            admins_bypass,
+            admins_bypass: before.admins_bypass,
+            gates: before.gates,
             ..protection
         };
         known.protect(repository, name, protection, now())
@@ -196,7 +203,7 @@ fn wish(call: &Call, fields: &Fields) -> Result<Protection, ApiError> {
         prevent_self_review: fields.flag("prevent_self_review")?,
         wait_timer,
         branch_policy: policy(fields)?,
-        admins_bypass: true,
+        ..Protection::default()
     })
 }
 

@@ -25,6 +25,7 @@ mod error;
 mod fields;
 mod files;
 mod gate;
+mod gates;
 mod git_commits;
 mod git_http;
 mod head_commits;

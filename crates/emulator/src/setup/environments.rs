@@ -58,6 +58,14 @@ impl Environment {
         self
     }
 
+    /// Lets this GitHub App judge every deployment, by a custom protection rule. A job that files
+    /// none can't pass it.
+    #[must_use]
+    pub fn gated_by(mut self, app: &str) -> Self {
+        self.protection.gates.push(app.to_owned());
+        self
+    }
+
     /// Binds administrators too.
     #[must_use]
     pub fn no_admin_bypass(mut self) -> Self {

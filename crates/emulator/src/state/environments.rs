@@ -2,9 +2,16 @@
 //!
 //! Must not know who is waiting for an approval: nothing is deployed here.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::deployments::Deployments;
+
+/// The kinds of rules that GitHub has itself: wait, review, branches.
+const BUILT_IN: u64 = 3;
+/// With those of Apps, of which an environment has six at most.
+const RULES: u64 = BUILT_IN + 6;
 
 /// One environment of a repository.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +45,9 @@ pub struct Protection {
     pub branch_policy: Option<BranchPolicy>,
     /// Whether administrators may pass all of it.
     pub admins_bypass: bool,
+    /// The GitHub Apps, by their slugs, that judge every deployment.
+    #[serde(default)]
+    pub gates: Vec<String>,
 }
 
 /// Somebody who may approve.
@@ -69,6 +79,7 @@ impl Default for Protection {
             wait_timer: 0,
             branch_policy: None,
             admins_bypass: true,
+            gates: Vec::new(),
         }
     }
 }
@@ -130,6 +141,22 @@ impl Deployments {
 }
 
 impl EnvironmentRecord {
+    /// A number for each kind of rule that GitHub has itself.
+    pub fn rule_ids(&self) -> impl Iterator<Item = u64> + use<> {
+        self.ids(0..BUILT_IN)
+    }
+
+    /// A number for each rule of an App.
+    pub fn gate_ids(&self) -> impl Iterator<Item = u64> + use<> {
+        self.ids(BUILT_IN..RULES)
+    }
+
+    /// No two environments share a number.
+    fn ids(&self, places: Range<u64>) -> impl Iterator<Item = u64> + use<> {
+        let first = self.id * RULES;
+        places.map(move |place| first + place)
+    }
+
     fn is(&self, repository: u64, name: &str) -> bool {
         self.repository == repository && self.name.eq_ignore_ascii_case(name)
     }

@@ -167,3 +167,45 @@ async fn environments_are_changed_by_administrators_alone() {
         );
     }
 }
+
+/// Apps that judge are read by a route of their own, and stay when the rest is put anew.
+#[tokio::test]
+async fn the_apps_that_gate_an_environment_are_listed() {
+    let fixture = Fixture::new();
+    let gated = guarded().gated_by("change-desk").gated_by("watch");
+    let running = Running::start(fixture.builder().environment(NAME, gated)).await;
+    let path = "/environments/production/deployment_protection_rules";
+    let (status, before) = running.get(path).await;
+    assert_eq!((status.as_u16(), &before["total_count"]), (200, &json!(2)));
+    let rules = before["custom_deployment_protection_rules"]
+        .as_array()
+        .unwrap();
+    for (rule, slug) in rules.iter().zip(["change-desk", "watch"]) {
+        assert_eq!(
+            (&rule["enabled"], &rule["app"]["slug"]),
+            (&json!(true), &json!(slug))
+        );
+        let url = rule["app"]["integration_url"].as_str().unwrap();
+        assert!(url.ends_with(&format!("/apps/{slug}")), "{url}");
+    }
+    let (_, body) = running.get("/environments/production").await;
+    let own = body["protection_rules"].as_array().unwrap();
+    let mut ids: Vec<_> = own
+        .iter()
+        .chain(rules)
+        .map(|it| it["id"].as_u64())
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), 5, "{ids:?}");
+    let put = running.send(Method::PUT, "/environments/production", json!({}));
+    assert_eq!(put.await.0, 200);
+    assert_eq!(running.get(path).await.1, before);
+    let (status, error) = running
+        .get("/environments/qa/deployment_protection_rules")
+        .await;
+    assert_eq!(
+        (status.as_u16(), &error["message"]),
+        (404, &json!("Not Found"))
+    );
+}

@@ -77,6 +77,14 @@ impl GitHub {
             Inquiry::Approval { environment } => {
                 evidence.approval = self.approval(environment).await?;
             }
+            Inquiry::Gates { environment } => {
+                let found = self.client.environment_gates(environment).await;
+                let gates = match found {
+                    Ok(apps) => Reading::Read(apps),
+                    Err(error) => denied(error, "actions")?,
+                };
+                evidence.gates.insert(environment.clone(), gates);
+            }
         }
         Ok(())
     }

@@ -58,10 +58,44 @@ async fn an_environment_has_reviewers_and_a_wait() {
 }
 
 #[tokio::test]
+async fn the_apps_that_gate_an_environment_are_named() {
+    let gate = |slug: &str, enabled: bool| {
+        json!({
+            "id": 3, "node_id": "GA_3", "enabled": enabled,
+            "app": { "id": 1, "node_id": "I_1", "slug": slug, "integration_url": "…" },
+        })
+    };
+    let server = Server::replying([
+        ok(json!({
+            "total_count": 2,
+            "custom_deployment_protection_rules": [gate("watch", true), gate("old", false)],
+        })),
+        ok(json!({ "total_count": 0, "custom_deployment_protection_rules": [] })),
+        no(404, "Not Found"),
+        no(403, "Resource not accessible by integration"),
+    ])
+    .await;
+    let client = client(&server);
+    let found = client.environment_gates("eu/production").await.unwrap();
+    assert_eq!(found, ["watch"]);
+    for _ in ["no rules", "no environment"] {
+        assert!(client.environment_gates("a").await.unwrap().is_empty());
+    }
+    let error = client.environment_gates("a").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Forbidden);
+    assert_eq!(
+        server.lines()[0],
+        "GET /repos/o/r/environments/eu%2Fproduction/deployment_protection_rules"
+    );
+}
+
+#[tokio::test]
 async fn an_environment_that_leads_out_of_the_repository_is_never_asked_for() {
     let server = Server::replying([]).await;
     for name in ["..", "../secrets", ""] {
         let error = client(&server).environment(name).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Options);
+        let error = client(&server).environment_gates(name).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Options);
     }
     assert!(server.seen().is_empty());

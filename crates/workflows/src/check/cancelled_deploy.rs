@@ -31,11 +31,11 @@ fn deploys(project: &Project, job: &Job) -> bool {
     let callee = reference.and_then(|reference| project.find(&project.here, reference));
     let calls_it = match callee {
         Some(Callee::Workflow(library, workflow)) => {
-            project.any_job(library, workflow, &|job| job.has_environment)
+            project.any_job(library, workflow, &|job| job.environment.is_some())
         }
         _ => false,
     };
-    job.has_environment || calls_it
+    job.environment.is_some() || calls_it
 }
 
 #[cfg(test)]

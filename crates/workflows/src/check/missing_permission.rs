@@ -84,13 +84,14 @@ mod tests {
         );
     }
 
+    fn step(action: &str, with: &str) -> String {
+        steps(&format!(
+            "- uses: windlass-ci/windlass/actions/{action}@v1\n  with: {{{with}}}"
+        ))
+    }
+
     #[test]
     fn steps_need_what_the_action_s_document_says() {
-        let step = |action: &str, with: &str| {
-            steps(&format!(
-                "- uses: windlass-ci/windlass/actions/{action}@v1\n  with: {{{with}}}"
-            ))
-        };
         for (action, with, expected) in [
             ("next-version", "lane: dev", vec![("4", "contents: read")]),
             (
@@ -138,6 +139,24 @@ mod tests {
             ("create-release", "tag: x, dry-run: true", vec![]),
         ] {
             assert_told(NAME, &step(action, with), &expected);
+        }
+    }
+
+    #[test]
+    fn lists_of_inputs_change_what_steps_need() {
+        for (action, with, expected) in [
+            (
+                "verify-staging-tag",
+                "tag: x, except: deployed",
+                ": checks: read, contents: read)",
+            ),
+            (
+                "rollback-target",
+                "ungated-environments: production",
+                ": actions: read, contents: read, deployments: read)",
+            ),
+        ] {
+            assert_told(NAME, &step(action, with), &[("4", expected)]);
         }
     }
 }

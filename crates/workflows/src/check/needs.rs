@@ -25,6 +25,9 @@ pub(super) fn of_steps(project: &Project, job: &Job) -> Option<Permissions> {
     Some(needed)
 }
 
+/// The inputs that name environments whose protection is read.
+const PROTECTED: &[&str] = &["approval-environment", "ungated-environments"];
+
 /// A row of a table: a permission, and when it is needed.
 pub(super) struct Row {
     pub(super) scope: &'static str,
@@ -39,12 +42,12 @@ enum When {
     Is(&'static str, &'static str),
     /// The input begins like this.
     Begins(&'static str, &'static str),
-    /// The input is given.
-    Given(&'static str),
+    /// One of the inputs is given.
+    Given(&'static [&'static str]),
     /// The input is not given.
     Absent(&'static str),
-    /// The list is not given, or this is in it.
-    Listed(&'static str, &'static str),
+    /// The list `require` is not given or has this, and the list `except` hasn't.
+    Required(&'static str),
     /// It depends on what only the run shows.
     Unseen,
 }
@@ -60,7 +63,7 @@ const fn row(scope: &'static str, access: Access, when: When) -> Row {
 /// What an action needs; nothing is known of one that is not named here.
 pub(super) fn rows(action: &str) -> &'static [Row] {
     use Access::{Read, Write};
-    use When::{Absent, Always, Begins, Given, Is, Listed, Unseen};
+    use When::{Absent, Always, Begins, Given, Is, Required, Unseen};
     match action {
         "next-version" => {
             const {
@@ -74,9 +77,9 @@ pub(super) fn rows(action: &str) -> &'static [Row] {
             const {
                 &[
                     row("contents", Read, Always),
-                    row("deployments", Read, Listed("require", "deployed")),
-                    row("checks", Read, Listed("require", "checks")),
-                    row("actions", Read, Given("approval-environment")),
+                    row("deployments", Read, Required("deployed")),
+                    row("checks", Read, Required("checks")),
+                    row("actions", Read, Given(PROTECTED)),
                     row("statuses", Read, Unseen),
                 ]
             }
@@ -113,7 +116,7 @@ pub(super) fn rows(action: &str) -> &'static [Row] {
                 &[
                     row("contents", Read, Always),
                     row("deployments", Read, Always),
-                    row("actions", Read, Given("approval-environment")),
+                    row("actions", Read, Given(PROTECTED)),
                 ]
             }
         }
@@ -132,11 +135,12 @@ impl Row {
             When::Begins(input, start) => {
                 call.text(input).is_some_and(|text| text.starts_with(start))
             }
-            When::Given(input) => call.text(input).is_some(),
+            When::Given(inputs) => inputs.iter().any(|input| call.text(input).is_some()),
             When::Absent(input) => call.text(input).is_none(),
-            When::Listed(input, word) => call
-                .text(input)
-                .is_none_or(|list| list.lines().any(|line| line.trim() == word)),
+            When::Required(word) => {
+                let has = |list: &str| list.lines().any(|line| line.trim() == word);
+                call.text("require").is_none_or(has) && !call.text("except").is_some_and(has)
+            }
             When::Unseen => false,
         }
     }

@@ -42,9 +42,18 @@ pub(crate) struct Job {
     pub(crate) call: Option<Call>,
     pub(crate) permissions: Option<Permissions>,
     pub(crate) cancels: Option<Place>,
-    /// Whether it names an environment.
-    pub(crate) has_environment: bool,
+    pub(crate) environment: Option<JobEnvironment>,
     pub(crate) steps: Vec<Step>,
+}
+
+/// The environment that a job names.
+#[derive(Debug)]
+pub(crate) struct JobEnvironment {
+    pub(crate) place: Place,
+    /// Its name, or the expression of it.
+    pub(crate) name: String,
+    /// Whether the job files a deployment there; not with `deployment: false`.
+    pub(crate) files_deployment: bool,
 }
 
 impl Workflow {
@@ -97,8 +106,23 @@ impl Job {
             call: Call::read(job),
             permissions: job.get("permissions").map(|node| Permissions::read(node)),
             cancels: cancels(job),
-            has_environment: job.get("environment").is_some(),
+            environment: job
+                .get("environment")
+                .map(|node| JobEnvironment::read(node)),
             steps: steps.iter().map(|step| Step::read(step)).collect(),
+        }
+    }
+}
+
+impl JobEnvironment {
+    /// A name alone, or a map.
+    fn read(node: &Node) -> Self {
+        let part = |key: &str| node.get(key).and_then(|part| part.text());
+        let name = node.text().or(part("name")).unwrap_or_default();
+        Self {
+            place: node.place,
+            name: name.to_owned(),
+            files_deployment: part("deployment") != Some("false"),
         }
     }
 }

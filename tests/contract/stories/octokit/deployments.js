@@ -34,6 +34,8 @@ async function environment(octokit, where) {
     made.protection_rules.map(({ type, wait_timer }) => [type, wait_timer]),
     [["wait_timer", 5]],
   );
+  const { data: gates } = await octokit.rest.repos.getAllDeploymentProtectionRules(asked);
+  assert.deepEqual([gates.total_count, gates.custom_deployment_protection_rules], [0, []]);
   const { data: listed } = await octokit.rest.repos.getAllEnvironments(where);
   assert.deepEqual([listed.total_count, listed.environments[0].name], [1, ENVIRONMENT]);
 }

@@ -67,7 +67,7 @@ fn finding(finding: &Finding) -> Markup {
         Outcome::Passed => ("passed", Some("passed")),
         Outcome::Failed => ("failed", Some("not met")),
         // The text says why it says nothing.
-        Outcome::NotApplicable | Outcome::NotConfigured => ("silent", None),
+        Outcome::NotApplicable | Outcome::NotConfigured | Outcome::NotRequired => ("silent", None),
     };
     html! {
         li class=(kind) {

@@ -44,6 +44,26 @@ fn w7_a_rollback_is_refused_where_nobody_is_asked() {
     }
 }
 
+/// The job that deploys would fail, after everything else was done.
+#[test]
+fn a_rollback_is_refused_where_an_app_gates_the_environment() {
+    let mut scene = scene();
+    scene.request.ungated_environments = vec!["production".into()];
+    assert!(scene.target().is_some());
+    let gated = Inquiry::Gates {
+        environment: "production".into(),
+    };
+    assert!(scene.asked.borrow().contains(&gated));
+    scene.gates = vec!["watch".into()];
+    let rollback = scene.find();
+    assert!(rollback.allowed().is_none() && rollback.target.is_some());
+    let [finding] = rollback.findings.as_slice() else {
+        panic!("{:?}", rollback.findings);
+    };
+    assert_eq!(finding.requirement, Requirement::Ungated);
+    assert_eq!(finding.outcome, Outcome::Failed);
+}
+
 #[test]
 fn what_may_not_be_read_settles_nothing() {
     let mut history = scene();
@@ -56,6 +76,10 @@ fn what_may_not_be_read_settles_nothing() {
     approval.request.approval_environment = Some("production-approval".into());
     approval.denied = |inquiry| matches!(inquiry, Inquiry::Approval { .. });
     approval.refuses(&["can't be judged: 403", "grant it"]);
+    let mut gates = scene();
+    gates.request.ungated_environments = vec!["production".into()];
+    gates.denied = |inquiry| matches!(inquiry, Inquiry::Gates { .. });
+    gates.refuses(&["can't be judged: 403", "grant it"]);
 }
 
 #[test]
@@ -65,6 +89,9 @@ fn a_name_that_is_empty_is_bad_input() {
     scene.request.approval_environment = Some(" ".into());
     assert_eq!(scene.request.validate().unwrap_err().code, "environment");
     scene.request.approval_environment = None;
+    scene.request.ungated_environments = vec!["production".into(), "".into()];
+    assert_eq!(scene.request.validate().unwrap_err().code, "environment");
+    scene.request.ungated_environments.clear();
     scene.request.environment = String::new();
     assert_eq!(scene.request.validate().unwrap_err().code, "environment");
 }

@@ -17,6 +17,8 @@ pub struct Scene {
     pub records: Vec<DeploymentRecord>,
     pub statuses: Vec<(u64, DeploymentStatus)>,
     pub approval: Option<ApprovalEnvironment>,
+    /// The Apps that gate every environment.
+    pub gates: Vec<String>,
     /// How many records come at once.
     pub page: usize,
     /// What the token may not read.
@@ -49,11 +51,13 @@ impl Scene {
                 tag_prefix: Default::default(),
                 confirmation: None,
                 approval_environment: None,
+                ungated_environments: Vec::new(),
             },
             tags: tags.iter().enumerate().map(tag).collect(),
             records: Vec::new(),
             statuses: Vec::new(),
             approval: None,
+            gates: Vec::new(),
             page: 100,
             denied: |_| false,
             asked: RefCell::default(),
@@ -151,6 +155,10 @@ impl Scene {
             }
             Inquiry::Approval { .. } => {
                 evidence.approval = self.told(inquiry, self.approval.clone());
+            }
+            Inquiry::Gates { environment } => {
+                let reading = self.told(inquiry, self.gates.clone());
+                evidence.gates.insert(environment.clone(), reading);
             }
             other => panic!("no rollback asks {other:?}"),
         }

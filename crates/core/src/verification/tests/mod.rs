@@ -4,6 +4,8 @@ mod approvals;
 mod asking;
 mod checks;
 mod deployments;
+mod exceptions;
+mod gates;
 mod hotfixes;
 mod lanes;
 mod promotion;

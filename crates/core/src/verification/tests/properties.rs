@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::scene::Scene;
 use crate::rules::tests::world::{World, hotfix, id};
+use crate::verification::Outcome;
 use crate::verification::*;
 use crate::*;
 
@@ -121,5 +122,29 @@ proptest! {
             good |= words[*word] == "success" && is.iter().all(|one| *one);
         }
         prop_assert_eq!(scene.verify().is_verified(), good);
+    }
+
+    /// Whatever is required: what is left out is told, and nothing else is judged otherwise.
+    #[test]
+    fn an_exception_changes_its_own_requirements_alone(
+        asked in prop::sample::subsequence(Requirement::DEFAULT, 1..=Requirement::DEFAULT.len()),
+        left_out in prop::sample::subsequence(Requirement::DEFAULT, 0..Requirement::DEFAULT.len()),
+    ) {
+        let mut scene = Scene::staged().deployed("v1.2.1", 2).require(&asked);
+        let before = scene.verify().findings;
+        scene.request.except.requirements.clone_from(&left_out);
+        let is_sound = left_out.iter().all(|one| asked.contains(one)) && left_out.len() < asked.len();
+        prop_assert_eq!(scene.request.validate().is_ok(), is_sound);
+        if is_sound {
+            let after = scene.verify().findings;
+            prop_assert_eq!(after.len(), before.len());
+            for (before, after) in before.iter().zip(&after) {
+                prop_assert_eq!(before.requirement, after.requirement);
+                match left_out.contains(&after.requirement) {
+                    true => prop_assert_eq!(after.outcome, Outcome::NotRequired),
+                    false => prop_assert_eq!(before, after),
+                }
+            }
+        }
     }
 }

@@ -46,6 +46,7 @@ fn what_is_wrong_by_itself_is_bad_input() {
         |r: &mut VerificationRequest| r.environment = " ".into(),
         |r: &mut VerificationRequest| r.production_environment = String::new(),
         |r: &mut VerificationRequest| r.approval_environment = Some(" ".into()),
+        |r: &mut VerificationRequest| r.ungated_environments = vec!["a".into(), String::new()],
     ] {
         assert_eq!(code(change).as_deref(), Some("environment"));
     }

@@ -28,6 +28,8 @@ pub struct Scene {
     pub required: Vec<RequiredCheck>,
     /// The environment of every approval, if it is there.
     pub approval: Option<ApprovalEnvironment>,
+    /// The Apps that gate environments.
+    pub gates: Vec<(&'static str, &'static str)>,
     /// What the token may not read.
     pub denied: fn(&Inquiry) -> bool,
     pub asked: RefCell<Vec<Inquiry>>,
@@ -52,12 +54,14 @@ impl Scene {
         let request = VerificationRequest {
             promotion: promote(tag),
             require: None,
+            except: Exceptions::default(),
             environment: "staging".into(),
             production_environment: "production".into(),
             soak: None,
             required_checks: Vec::new(),
             confirmation: None,
             approval_environment: None,
+            ungated_environments: Vec::new(),
             caller: Caller::default(),
             now: now(),
         };
@@ -72,6 +76,7 @@ impl Scene {
             workflows: Vec::new(),
             required: Vec::new(),
             approval: None,
+            gates: Vec::new(),
             denied: |_| false,
             asked: RefCell::default(),
         }
@@ -226,6 +231,12 @@ impl Scene {
             }
             Inquiry::Approval { .. } => {
                 evidence.approval = self.told(inquiry, self.approval.clone());
+            }
+            Inquiry::Gates { environment } => {
+                let own = self.gates.iter().filter(|(gated, _)| gated == environment);
+                let apps = own.map(|(_, app)| (*app).to_owned()).collect();
+                let reading = self.told(inquiry, apps);
+                evidence.gates.insert(environment.clone(), reading);
             }
         }
     }
