@@ -31,7 +31,9 @@ pub fn play(mut stage: Stage<'_>) -> Outcome {
             "production.yml",
             "release",
         )
-        .payload(json!({"action": "released", "release": {"tag_name": "v1.0.0"}}))
+        .payload(json!({
+            "action": "released", "release": {"tag_name": "v1.0.0"}, "sender": {"type": "User"},
+        }))
         .leaves(&[
             "tag v1.1.0 on 'feat: a cart'",
             "release v1.1.0, the latest",
@@ -41,6 +43,17 @@ pub fn play(mut stage: Stage<'_>) -> Outcome {
             "image v1.1.0, built as 1.0.0",
             "in Slack: ✅ Promotion v1.1.0 → production: completed",
         ])?;
+    let of_app = json!({
+        "action": "released", "release": {"tag_name": "v1.1.0"}, "sender": {"type": "Bot"},
+    });
+    stage
+        .run(
+            "that one's release starts nothing",
+            "production.yml",
+            "release",
+        )
+        .payload(of_app)
+        .leaves(&[])?;
     stage.world.shop.commit("feat: a wish list")?;
     stage
         .run("the next push goes to staging", "staging.yml", "push")
