@@ -99,6 +99,24 @@ fn an_older_version_may_be_deployed_where_that_is_meant() {
     }
 }
 
+/// A hotfix that was tried where the trunk is ahead says nothing about the trunk.
+#[test]
+fn what_was_deployed_out_of_order_is_in_nobodys_way() {
+    let staged = Staged::new();
+    let github = staged.bare(|builder| builder);
+    let server = deploying(&staged);
+    deploy(&server, &github)
+        .input("older", "allow")
+        .input("tag", "v1.2.0")
+        .of_commit(staged.commit())
+        .succeeds();
+    let record = &github.get("/deployments")[0]["payload"];
+    assert_eq!(record["out-of-order"], json!(true));
+    deploy(&server, &github).succeeds();
+    let record = &github.get("/deployments")[0]["payload"];
+    assert_eq!(record.get("out-of-order"), None);
+}
+
 /// What is deployed twice, and what is no older, is let through as ever.
 #[test]
 fn what_is_not_older_is_deployed() {
@@ -159,10 +177,12 @@ fn a_dry_run_says_it_too() {
     let github = after(&staged, &[("v1.3.0", DeploymentState::Success)]);
     let dry = || deploy(&server, &github).input("dry-run", "true");
     dry().fails(1).says(&["and v1.2.1 is older"]);
-    dry()
-        .input("older", "skip")
-        .succeeds()
-        .says(&["is left out"]);
+    let run = dry().input("older", "skip").succeeds();
+    run.says(&["is left out"]);
+    assert_eq!(run.output("status"), "superseded");
+    assert!(!run.stderr.contains("would send"), "{}", run.stderr);
+    let run = dry().input("older", "allow").succeeds();
+    assert_eq!(run.output("status"), "");
     assert_eq!(
         github.get("/deployments")[0]["payload"]["tag"],
         json!("v1.3.0")

@@ -155,6 +155,31 @@ fn a_record_that_was_left_open_is_gone_on_with() {
     assert_eq!(verify(&github).code, 0);
 }
 
+/// What runs is told by the newest record: one that others were written after tells it no more.
+#[test]
+fn a_record_that_was_left_open_before_others_is_written_anew() {
+    let staged = Staged::new();
+    let github = staged.bare(|builder| builder);
+    let record = |tag: &str, id: &str, state: &str| {
+        let body = json!({
+            "ref": staged.commit(), "task": "windlass", "environment": "staging",
+            "payload": {"tag": tag, "sha": staged.commit(), "deployment-id": id},
+            "auto_merge": false, "required_contexts": [],
+        });
+        let id = github.send("POST", "/deployments", &body)["id"].to_string();
+        let path = format!("/deployments/{id}/statuses");
+        github.send("POST", &path, &json!({"state": state}));
+    };
+    record("v1.2.1", ID, "in_progress");
+    record("v1.2.0", "another", "success");
+    Call::trigger(&deploying(&staged)).on(&github).succeeds();
+    let all = records(&github);
+    let told: Vec<Vec<&str>> = all.iter().map(|(_, statuses)| states(statuses)).collect();
+    let (before, after) = (told.first().unwrap(), told.last().unwrap());
+    assert_eq!(before, &["in_progress", "inactive"]);
+    assert_eq!((told.len(), after), (3, &vec!["in_progress", "success"]));
+}
+
 /// Fails when every re-run files another record of what was done once.
 #[test]
 fn running_it_again_records_nothing_twice() {

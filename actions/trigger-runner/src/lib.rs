@@ -160,10 +160,13 @@ fn dry_run(
         }
         Ending::Told(_) => {}
     }
-    report::tell_dry_run(settings, console)?;
+    let status = course.left_out.as_ref().map(|_| Status::Superseded);
+    if status.is_none() {
+        report::tell_dry_run(settings, console)?;
+    }
     Ok(Report {
-        outputs: outputs::of(settings, course, None),
-        summary: report::summary(settings, course, None),
+        outputs: outputs::of(settings, course, status),
+        summary: report::summary(settings, course, status),
         verdict: Ok(()),
     })
 }

@@ -20,7 +20,7 @@ pub(crate) const DESCRIPTIONS: &[OutputDescription] = &[
     ),
     output(
         "status",
-        "What is known of the result: completed, failed, cancelled, timed-out, superseded where an older one was left out, or accepted where nobody waited or is told; empty in a dry run",
+        "What is known of the result: completed, failed, cancelled, timed-out, superseded where an older one was left out, or accepted where nobody waited or is told; empty in a dry run of what would be deployed",
     ),
     output(
         "sha",

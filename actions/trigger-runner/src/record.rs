@@ -14,6 +14,7 @@ use windlass_core::verification::DeploymentPayload;
 use windlass_github::Client;
 use windlass_toolkit::{Console, Failure, FailureKind};
 
+use crate::inputs::Older;
 use crate::settings::{Recording, Settings};
 use open::Standing;
 
@@ -174,6 +175,7 @@ fn payload(settings: &Settings, (sha, id): Subject<'_>) -> DeploymentPayload {
         deployment_id: id.to_owned(),
         image_digest: settings.image_digest.clone(),
         services: settings.request.services.clone().unwrap_or_default(),
+        out_of_order: settings.older == Older::Allow,
     }
 }
 

@@ -65,8 +65,9 @@ pub struct Newest {
 
 /// Judges by the records of the environment, as far as they were read.
 ///
-/// What was tried last counts, whatever came of it, if it is of the same prefix and of one of the
-/// services. A tag that is no version is compared with nothing.
+/// What was tried last counts, whatever came of it, if it is of the same prefix: for each service
+/// the newest record that is of it. What was deployed out of order is compared with nothing, nor
+/// is a tag that is no version.
 pub fn judge(wanted: &Wanted<'_>, history: &Reading<DeploymentHistory>) -> Verdict {
     let history = match history {
         Reading::Unread => return needs(wanted, NonZeroU32::MIN),
@@ -78,14 +79,25 @@ pub fn judge(wanted: &Wanted<'_>, history: &Reading<DeploymentHistory>) -> Verdi
     };
     let mut newest_first: Vec<&DeploymentRecord> = history.records.iter().collect();
     newest_first.sort_by_key(|record| Reverse((record.created_at, record.id)));
-    let compared = |record| compared(wanted, &prefix, record);
-    match (newest_first.into_iter().find_map(compared), history.older) {
-        (Some((newest, running)), _) if is_outdated(wanted, &version, &newest, &running) => {
-            Verdict::Outdated(newest)
+    let entries = newest_first
+        .into_iter()
+        .filter_map(|record| Entry::read(wanted, &prefix, record));
+    let mut open = Open::of(wanted);
+    for entry in entries {
+        if !open.close(&entry.payload) && wanted.from_tag.is_none() {
+            continue;
         }
-        (None, Some(page)) => needs(wanted, page),
-        _ => Verdict::Current,
+        if entry.outdates(wanted, &version) {
+            return Verdict::Outdated(entry.newest());
+        }
+        // Who decided what to replace looked at the newest record, whichever services it is of.
+        if open.is_closed() || wanted.from_tag.is_some() {
+            return Verdict::Current;
+        }
     }
+    history
+        .older
+        .map_or(Verdict::Current, |page| needs(wanted, page))
 }
 
 fn needs(wanted: &Wanted<'_>, page: NonZeroU32) -> Verdict {
@@ -93,34 +105,93 @@ fn needs(wanted: &Wanted<'_>, page: NonZeroU32) -> Verdict {
     Verdict::Needs(Inquiry::History { environment, page })
 }
 
-/// A record that the deployment is compared with, and its version.
-fn compared(
-    wanted: &Wanted<'_>,
-    prefix: &TagPrefix,
-    record: &DeploymentRecord,
-) -> Option<(Newest, Version)> {
-    let payload = written_by_windlass(record).ok()?;
-    let (other, version) = split_version(&payload.tag)?;
-    // Who decided what to replace looked at all of them.
-    let is_of_services = wanted.from_tag.is_some() || shares_services(wanted, &payload);
-    let newest = Newest {
-        record: record.id,
-        tag: payload.tag,
-        sha: record.sha,
-        at: record.created_at,
-    };
-    (other == *prefix && is_of_services).then_some((newest, version))
+/// A record that the deployment may be compared with.
+struct Entry<'a> {
+    record: &'a DeploymentRecord,
+    payload: DeploymentPayload,
+    version: Version,
 }
 
-fn shares_services(wanted: &Wanted<'_>, payload: &DeploymentPayload) -> bool {
-    let (wanted, deployed) = (wanted.services, &payload.services);
-    wanted.is_empty() || deployed.is_empty() || wanted.iter().any(|name| deployed.contains(name))
+impl<'a> Entry<'a> {
+    fn read(wanted: &Wanted<'_>, prefix: &TagPrefix, record: &'a DeploymentRecord) -> Option<Self> {
+        let payload = written_by_windlass(record).ok()?;
+        let (other, version) = split_version(&payload.tag)?;
+        let counts = !payload.out_of_order || wanted.from_tag.is_some();
+        (other == *prefix && counts).then_some(Self {
+            record,
+            payload,
+            version,
+        })
+    }
+
+    fn outdates(&self, wanted: &Wanted<'_>, version: &Version) -> bool {
+        let tag = &self.payload.tag;
+        match wanted.from_tag {
+            Some(from) => tag != from && tag != wanted.tag,
+            None => is_lower(version, &self.version),
+        }
+    }
+
+    fn newest(self) -> Newest {
+        Newest {
+            record: self.record.id,
+            tag: self.payload.tag,
+            sha: self.record.sha,
+            at: self.record.created_at,
+        }
+    }
 }
 
-fn is_outdated(wanted: &Wanted<'_>, version: &Version, newest: &Newest, running: &Version) -> bool {
-    match wanted.from_tag {
-        Some(from) => newest.tag != from && newest.tag != wanted.tag,
-        None => version < running,
+/// The candidates of several lanes for the same version are in no order: a build for dev may well
+/// come after the first candidate for release.
+fn is_lower(version: &Version, other: &Version) -> bool {
+    let core = |version: &Version| (version.major, version.minor, version.patch);
+    let lane = |version: &Version| version.pre.split('.').next().map(str::to_owned);
+    let are_candidates = !version.pre.is_empty() && !other.pre.is_empty();
+    let are_of_two_lanes = are_candidates && lane(version) != lane(other);
+    version < other && !(core(version) == core(other) && are_of_two_lanes)
+}
+
+/// The services of which it isn't known yet what was deployed last.
+enum Open<'a> {
+    /// All that there are, but these.
+    AllBut(Vec<String>),
+    These(Vec<&'a str>),
+}
+
+impl<'a> Open<'a> {
+    fn of(wanted: &Wanted<'a>) -> Self {
+        match wanted.services.is_empty() {
+            true => Self::AllBut(Vec::new()),
+            false => Self::These(wanted.services.iter().map(String::as_str).collect()),
+        }
+    }
+
+    /// Takes those of a record away. Gives whether it was about any of them.
+    fn close(&mut self, payload: &DeploymentPayload) -> bool {
+        let deployed = &payload.services;
+        match self {
+            _ if deployed.is_empty() => {
+                *self = Self::These(Vec::new());
+                true
+            }
+            Self::AllBut(known) => {
+                let before = known.len();
+                known.extend(deployed.iter().cloned());
+                known.sort_unstable();
+                known.dedup();
+                known.len() > before
+            }
+            Self::These(open) => {
+                let before = open.len();
+                open.retain(|name| !deployed.iter().any(|one| one == name));
+                open.len() < before
+            }
+        }
+    }
+
+    fn is_closed(&self) -> bool {
+        matches!(self, Self::These(open) if open.is_empty())
     }
 }
 

@@ -1,6 +1,8 @@
 //! The records of a deployment that are there already: one that an earlier run left open is gone
 //! on with, so that none stays in progress for ever.
 
+use std::num::NonZeroU32;
+
 use windlass_core::verification::{DEPLOYMENT_TASK, DeploymentPayload};
 use windlass_github::{Client, Deployment, DeploymentFilter, Error, NewDeploymentStatus};
 
@@ -17,7 +19,8 @@ pub(super) enum Standing {
 }
 
 /// The record of this very deployment to go on with, if there is one. Others of it that stand open
-/// are closed. A success counts only where `is_old` says that nothing new was deployed.
+/// are closed, and so is one that others were written after: what runs is told by the newest. A
+/// success counts only where `is_old` says that nothing new was deployed.
 pub(super) async fn find(
     client: &Client,
     environment: &str,
@@ -39,7 +42,9 @@ pub(super) async fn find(
         let is_equal = DeploymentPayload::read(&record.payload).as_ref() == Ok(payload);
         match newest.as_deref() {
             None | Some("queued" | "pending" | "in_progress") => match found {
-                None if is_equal => found = Some(Standing::Open(record.id)),
+                None if is_equal && is_newest(client, environment, record.id).await? => {
+                    found = Some(Standing::Open(record.id));
+                }
                 _ => close(client, record.id).await?,
             },
             Some("success") if found.is_none() && is_equal && is_old => {
@@ -54,6 +59,17 @@ pub(super) async fn find(
 fn is_of(record: &Deployment, payload: &DeploymentPayload) -> bool {
     let read = DeploymentPayload::read(&record.payload);
     read.is_ok_and(|read| read.deployment_id == payload.deployment_id && read.tag == payload.tag)
+}
+
+/// Whether nothing was recorded for the environment after it.
+async fn is_newest(client: &Client, environment: &str, id: u64) -> Result<bool, Error> {
+    let filter = DeploymentFilter {
+        task: Some(DEPLOYMENT_TASK),
+        environment: Some(environment),
+        ..DeploymentFilter::default()
+    };
+    let newest = client.deployments_page(&filter, NonZeroU32::MIN).await?;
+    Ok(newest.items.iter().all(|record| record.id <= id))
 }
 
 async fn newest_state(client: &Client, id: u64) -> Result<Option<String>, Error> {

@@ -30,6 +30,7 @@ pub(super) async fn record(
         deployment_id: format!("rehearsal-{tag}"),
         image_digest: Some(digest(sha)?),
         services: Vec::new(),
+        out_of_order: false,
     });
     let client = client(environment, console)?;
     let new = NewDeployment {

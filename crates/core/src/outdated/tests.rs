@@ -11,12 +11,15 @@ fn sha() -> ObjectId {
     "1".repeat(40).parse().unwrap()
 }
 
-/// A record of `tag`; `tag:web,api` for some services, `!tag` for one of another tool.
+/// A record of `tag`; `tag:web,api` for some services, `!tag` for one of another tool, `~tag` for
+/// one out of order.
 fn record(id: u64, text: &str) -> DeploymentRecord {
     let (task, text) = match text.strip_prefix('!') {
         Some(text) => ("deploy", text),
         None => ("windlass", text),
     };
+    let out_of_order = text.starts_with('~');
+    let text = text.trim_start_matches('~');
     let (tag, services) = text.split_once(':').unwrap_or((text, ""));
     let services: Vec<&str> = services
         .split(',')
@@ -30,6 +33,7 @@ fn record(id: u64, text: &str) -> DeploymentRecord {
         created_at: Timestamp::from_second(1_768_806_000).unwrap(),
         payload: json!({
             "tag": tag, "sha": sha(), "deployment-id": id.to_string(), "services": services,
+            "out-of-order": out_of_order,
         }),
     }
 }
@@ -79,6 +83,13 @@ fn an_older_version_than_the_last_one_comes_too_late() {
         ("v1.2.0", &["api/v2.0.0"], None),
         ("api/v1.2.0", &["api/v2.0.0", "v1.0.0"], Some(1)),
         ("v1.2.0", &["!v1.3.0"], None),
+        // Two lanes that lead to the same version.
+        ("v1.3.0-dev.9", &["v1.3.0-rc.1"], None),
+        ("v1.3.0-dev.9", &["v1.4.0-rc.1"], Some(1)),
+        ("v1.3.0-dev.9", &["v1.3.0"], Some(1)),
+        // A hotfix that was tried where the trunk is ahead, or behind.
+        ("v1.3.1", &["v1.3.1", "~v1.3.2"], None),
+        ("v1.3.0", &["v1.3.1", "~v1.3.2"], Some(1)),
         // What is no version is older than nothing.
         ("nightly", &["v1.3.0"], None),
         ("v1.2.0", &["nightly"], None),
@@ -98,6 +109,11 @@ fn services_that_nobody_shares_are_not_compared() {
         (&web, &["v1.3.0"], Some(1)),
         (&web, &["v1.3.0:web", "v1.1.0:api"], Some(1)),
         (&[], &["v1.3.0:api"], Some(1)),
+        // For each service it is the newest that counts.
+        (&[], &["v1.3.0:api", "v1.1.0:web"], Some(1)),
+        (&[], &["v1.3.0:api", "v1.1.0:web,api"], None),
+        (&[], &["v1.3.0:api", "v1.1.0", "v1.1.1:web"], None),
+        (&web, &["v1.3.0:web", "v1.1.0:web,api", "v1.3.0:api"], None),
     ] {
         let found = outdated_by(&wanted("v1.2.0", services, None), tags);
         assert_eq!(found, expected, "{services:?} after {tags:?}");
@@ -114,6 +130,8 @@ fn what_was_decided_to_be_replaced_may_be_replaced_by_a_lower_version_and_nothin
         ("v1.3.0", &["v1.3.0", "v1.1.0"], Some(2)),
         ("v1.3.0", &["v1.3.0", "v1.4.0:web"], Some(2)),
         ("v1.3.0", &["v1.3.0", "api/v1.4.0"], None),
+        ("v1.3.0", &["v1.1.0:web", "v1.3.0:web"], None),
+        ("v1.3.1", &["v1.3.0", "~v1.3.1"], None),
     ] {
         let found = outdated_by(&wanted("v1.2.0", &[], Some(from)), tags);
         assert_eq!(found, expected, "from {from} after {tags:?}");

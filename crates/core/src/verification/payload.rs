@@ -11,7 +11,8 @@ use crate::object_id::ObjectId;
 pub const DEPLOYMENT_TASK: &str = "windlass";
 
 /// The `payload` of such a record: `tag`, `sha`, `deployment-id`, `image-digest` where there is an
-/// image, and `services` where only some were deployed.
+/// image, `services` where only some were deployed, and `out-of-order` where nobody looked at what
+/// ran there.
 ///
 /// ```
 /// use windlass_core::verification::DeploymentPayload;
@@ -21,6 +22,7 @@ pub const DEPLOYMENT_TASK: &str = "windlass";
 ///     deployment_id: "staging-17".into(),
 ///     image_digest: Some(format!("sha256:{}", "a".repeat(64)).parse()?),
 ///     services: Vec::new(),
+///     out_of_order: false,
 /// };
 /// let written = serde_json::to_value(&payload)?;
 /// assert_eq!(written["deployment-id"], "staging-17");
@@ -42,6 +44,10 @@ pub struct DeploymentPayload {
     /// The services that were deployed, where that was not all of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub services: Vec<String>,
+    /// Whether it was deployed whatever ran there, so that it is no step in the order of versions:
+    /// a hotfix of production that is tried where the trunk is ahead.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub out_of_order: bool,
 }
 
 impl DeploymentPayload {
