@@ -51,6 +51,35 @@ fn without_a_checkout_it_is_read_from_the_commit() {
     assert_eq!(github.count("GET", "/contents/windlass.toml"), 2);
 }
 
+/// A hotfix's own commit must not say how its version is made.
+#[test]
+fn without_a_checkout_the_events_commit_goes_before_the_target() {
+    let (repository, first, next) = history();
+    let github = GitHub::over(&repository);
+    let call = Call::lane("staging", &["--sha", &next]).env("GITHUB_SHA", &first);
+    assert_eq!(seen(call.on(&github)), SETTLED);
+}
+
+/// A job that checks nothing out may find what an earlier one left on the machine.
+#[test]
+fn what_stands_in_the_directory_counts_for_nothing_where_the_commit_is_to_tell() {
+    let (repository, first, _) = history();
+    let github = GitHub::over(&repository);
+    let stale = "[version]\ninitial = \"9.0.0\"\n";
+    let call = |from: &str, arguments: &[&str]| {
+        let call = Call::lane("staging", &["--sha", &first]).args(arguments);
+        let call = call.file(FILE, stale).file(".git/HEAD", "");
+        call.env("WINDLASS_CONFIG_FROM", from).on(&github)
+    };
+    for arguments in [&[] as &[&str], &["--config=windlass.toml"]] {
+        assert_eq!(seen(call("commit", arguments)), SETTLED);
+        assert_eq!(seen(call("", arguments))[0], "v9.0.0");
+    }
+    call("elsewhere", &[])
+        .fails(2)
+        .says(&["'elsewhere' is no place", "it is 'commit'"]);
+}
+
 #[test]
 fn in_a_checkout_it_is_found_upwards_to_its_root() {
     let (repository, first, _) = history();

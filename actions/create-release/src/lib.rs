@@ -93,8 +93,9 @@ async fn configure(settings: &Settings, github: &GitHub) -> Result<Config, Failu
         named: settings.config_path(),
         directory: &settings.directory,
         root: &settings.directory,
+        only_commit: settings.context.config_from_commit,
     };
-    configuration::load(place, github, settings.subject()).await
+    configuration::load(place, github, settings.at_event()).await
 }
 
 fn wanted(settings: &Settings, config: &Config, naming: &Naming, target: &Target) -> WantedRelease {

@@ -102,6 +102,15 @@ impl Settings {
         self.inputs.config.as_deref()
     }
 
+    /// The commit whose configuration counts where there is no checkout: the event's. The tag's own
+    /// may be older than the file.
+    pub(crate) fn at_event(&self) -> Subject<'_> {
+        Subject {
+            sha: self.context.sha.as_deref().or(self.sha()),
+            ..self.subject()
+        }
+    }
+
     /// What in the repository the facts are about.
     pub(crate) fn subject(&self) -> Subject<'_> {
         Subject {

@@ -14,6 +14,7 @@ pub(crate) async fn apply(settings: &mut Settings, source: &Source) -> Result<()
         named: settings.config_path(),
         directory: &settings.directory,
         root: &settings.config_root(),
+        only_commit: settings.context.config_from_commit,
     };
     let config = match configuration::find(place)? {
         Found::File(name, text) => configuration::parse(&name, &text)?,

@@ -45,8 +45,8 @@ fn initial(inputs: &Inputs, config: &Config) -> Result<Option<Initial>, Problem>
         let (configured, prefix) = (&config.version.initial, &config.version.tag_prefix);
         return Ok(configured.clone().map(|version| Initial {
             version,
-            // Where one file says both, a component begins there.
-            explicit: prefix.is_some() && inputs.tag_prefix.is_none(),
+            // A file that was named and says both is of a component, which begins there.
+            explicit: inputs.config.is_some() && prefix.is_some() && inputs.tag_prefix.is_none(),
         }));
     };
     match Version::parse(text) {

@@ -147,6 +147,14 @@ impl Settings {
         self.inputs.trunk.as_deref().map(branch_name)
     }
 
+    /// The commit whose configuration counts where there is no checkout.
+    pub(crate) fn at_event(&self) -> Subject<'_> {
+        Subject {
+            sha: self.context.sha.as_deref().or(self.sha()),
+            ..self.subject()
+        }
+    }
+
     /// What in the repository the facts are about.
     pub(crate) fn subject(&self) -> Subject<'_> {
         Subject {

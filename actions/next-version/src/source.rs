@@ -28,14 +28,15 @@ impl Source {
         }
     }
 
-    /// The text of a file of the commit, if it is there.
+    /// The text of a file of the event's commit, if it is there; without an event, of the target.
+    /// A hotfix's own commit would let its author say how the version is made.
     pub(crate) async fn file(
         &self,
         path: &str,
         settings: &Settings,
     ) -> Result<Option<String>, Failure> {
         match self {
-            Self::Api(github) => github.file(path, settings.subject()).await,
+            Self::Api(github) => github.file(path, settings.at_event()).await,
             Self::Git(git) => git.file(path, settings),
         }
     }

@@ -123,6 +123,7 @@ impl Settings {
             named: self.inputs.config.as_deref(),
             directory: &self.directory,
             root: &self.directory,
+            only_commit: self.context.config_from_commit,
         }
     }
 

@@ -20,6 +20,8 @@ pub struct Place<'a> {
     pub directory: &'a Path,
     /// Where the search upwards begins: it belongs to the repository that is read.
     pub root: &'a Path,
+    /// Whether only the commit tells, whatever stands in these directories.
+    pub only_commit: bool,
 }
 
 /// What was found there.
@@ -54,7 +56,8 @@ impl InCommit {
                 "read {}: the commit has no such file",
                 self.path
             ))
-            .hint("'config' is a path from the top of the repository")),
+            .hint("'config' is a path from the top of the repository, at the event's commit")
+            .hint("a token that may not read it (contents: read) is told the same")),
         }
     }
 }
@@ -63,10 +66,14 @@ impl InCommit {
 ///
 /// Fails ([`windlass_toolkit::FailureKind::BadInput`]) on a file that can't be read.
 pub fn find(place: Place<'_>) -> Result<Found, Failure> {
-    let search = upwards(place.root);
+    let search = match place.only_commit {
+        true => Search::Nothing,
+        false => upwards(place.root),
+    };
     if let Some(named) = place.named {
         let path = place.directory.join(named);
-        let may_be_in_commit = search == Search::Nothing && path.symlink_metadata().is_err();
+        let is_here = !place.only_commit && path.symlink_metadata().is_ok();
+        let may_be_in_commit = search == Search::Nothing && !is_here;
         return match in_commit(named).filter(|_| may_be_in_commit) {
             Some(found) => Ok(Found::InCommit(found)),
             None => read(&path),

@@ -89,6 +89,9 @@ pub struct Context {
     pub event_path: Option<PathBuf>,
     /// `GITHUB_WORKSPACE`: where the repository is checked out, if it is.
     pub workspace: Option<PathBuf>,
+    /// `WINDLASS_CONFIG_FROM: commit`: what stands in the working directory is no configuration. A
+    /// job that checks nothing out may find there what an earlier one left behind.
+    pub config_from_commit: bool,
     /// `GITHUB_WORKFLOW`: the workflow's name.
     pub workflow: Option<String>,
     /// `GITHUB_WORKFLOW_REF`: the workflow's file and ref, as in
@@ -129,6 +132,7 @@ impl Context {
             event_name: text("GITHUB_EVENT_NAME"),
             event_path: text("GITHUB_EVENT_PATH").map(PathBuf::from),
             workspace: text("GITHUB_WORKSPACE").map(PathBuf::from),
+            config_from_commit: config_from_commit(&environment)?,
             workflow: text("GITHUB_WORKFLOW"),
             workflow_ref: text("GITHUB_WORKFLOW_REF"),
             job: text("GITHUB_JOB"),
@@ -174,6 +178,18 @@ impl Context {
     pub fn event(&self) -> Result<Option<Event>, Failure> {
         let read = |path: &Path| Event::read(self.event_name.as_deref().unwrap_or(""), path);
         self.event_path.as_deref().map(read).transpose()
+    }
+}
+
+fn config_from_commit(environment: &Environment) -> Result<bool, Failure> {
+    const NAME: &str = "WINDLASS_CONFIG_FROM";
+    match environment.get(NAME) {
+        None => Ok(false),
+        Some("commit") => Ok(true),
+        Some(other) => Err(
+            Failure::bad_input(format!("read {NAME}: '{other}' is no place"))
+                .hint("it is 'commit', or not set"),
+        ),
     }
 }
 

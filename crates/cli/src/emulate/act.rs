@@ -189,6 +189,7 @@ fn config(directory: &Path) -> Result<Config, Failure> {
         named: None,
         directory,
         root: directory,
+        only_commit: false,
     };
     match configuration::find(place)? {
         Found::File(name, text) => configuration::parse(&name, &text),
