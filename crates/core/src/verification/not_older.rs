@@ -80,7 +80,7 @@ fn refused(problem: &Problem) -> Judgement {
     match problem.code.as_str() {
         "downgrade" => judgement
             .hint("to go back on purpose, use the rollback workflow")
-            .hint("or leave not-older out of 'require', and give 'next-version' 'allow-downgrade'"),
+            .hint("where a higher version was rolled back, give 'allow-downgrade': here it is 'except' not-older"),
         "from-wrong-lane" => judgement.hint("'from-lane' settles what an old tag was"),
         _ => judgement.hints(&problem.hints),
     }

@@ -181,7 +181,49 @@ fn friday(stage: &mut Stage<'_>) -> Outcome {
             "runner: shop v1.0.1 to production (9)",
             "in Slack: ⏪ Rollback v1.0.1 → production: rolled back",
             "to ada: ⏪ Rollback v1.0.1 → production: rolled back",
+        ])?;
+    mend_after(stage)
+}
+
+/// What runs again is mended, below the version that was rolled back.
+fn mend_after(stage: &mut Stage<'_>) -> Outcome {
+    let shop = &mut stage.world.shop;
+    shop.branch("again", Some("v1.0.1"))?;
+    let fix = shop.commit_file("again.txt", "fix: count right again")?;
+    shop.branch("main", None)?;
+    let what = "a hotfix after a rollback has to be meant";
+    hotfix(stage.run(what, "hotfix.yml", FORM), &fix).fails(
+        "lower than v1.1.0",
+        &[
+            "tag v1.0.2 on 'fix: count right again'",
+            "deployment 11 of v1.0.2 to staging: success",
+            "runner: shop v1.0.2 to staging (10)",
+            "image v1.0.2, built as 1.0.2",
+            "in Slack: ✅ Hotfix v1.0.2 → staging: completed",
+            "in Slack: ❌ Hotfix v1.0.2 → production: failed in verify",
+            "to ada: ✅ Hotfix v1.0.2 → staging: completed",
+            "to ada: ❌ Hotfix v1.0.2 → production: failed in verify",
+        ],
+    )?;
+    hotfix(stage.run("and then it goes on", "hotfix.yml", FORM), &fix)
+        .input("allow-downgrade", "true")
+        .leaves(&[
+            "release v1.0.2",
+            "deployment 12 of v1.0.2 to production: success",
+            "runner: shop v1.0.2 to production (11)",
+            "pull request 'Backport v1.0.2 to main' into main",
+            "in Slack: ✅ Hotfix v1.0.2 → staging: completed",
+            "in Slack: ✅ Hotfix v1.0.2 → production: completed",
+            "to ada: ✅ Hotfix v1.0.2 → staging: completed",
+            "to ada: ✅ Hotfix v1.0.2 → production: completed",
         ])
+}
+
+fn hotfix<'s, 'a>(scene: Scene<'s, 'a>, fix: &str) -> Scene<'s, 'a> {
+    scene
+        .input("from", "v1.0.1")
+        .input("sha", fix)
+        .input("confirm", "deploy")
 }
 
 fn promote<'s, 'a>(scene: Scene<'s, 'a>) -> Scene<'s, 'a> {
