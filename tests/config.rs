@@ -75,6 +75,14 @@ fn what_stands_in_the_directory_counts_for_nothing_where_the_commit_is_to_tell()
         assert_eq!(seen(call("commit", arguments)), SETTLED);
         assert_eq!(seen(call("", arguments))[0], "v9.0.0");
     }
+    for outside in [
+        "--config=../windlass.toml",
+        "--config=/etc/hostname",
+        "--config=.",
+    ] {
+        let run = call("commit", &[outside]).fails(2);
+        run.says(&["it is no file of the commit"]);
+    }
     call("elsewhere", &[])
         .fails(2)
         .says(&["'elsewhere' is no place", "it is 'commit'"]);

@@ -76,6 +76,7 @@ pub fn find(place: Place<'_>) -> Result<Found, Failure> {
         let may_be_in_commit = search == Search::Nothing && !is_here;
         return match in_commit(named).filter(|_| may_be_in_commit) {
             Some(found) => Ok(Found::InCommit(found)),
+            None if place.only_commit => Err(outside(named)),
             None => read(&path),
         };
     }
@@ -89,7 +90,14 @@ pub fn find(place: Place<'_>) -> Result<Found, Failure> {
     }
 }
 
-/// The path as git writes it; nothing for one that leads out of a repository.
+fn outside(named: &Path) -> Failure {
+    let named = named.display();
+    Failure::bad_input(format!("read {named}: it is no file of the commit")).hint(
+        "'config' is a path from the top of the repository, such as services/api/windlass.toml",
+    )
+}
+
+/// The path as git writes it; nothing for one that leads out of a repository, or to no file.
 fn in_commit(named: &Path) -> Option<InCommit> {
     let mut parts = Vec::new();
     for part in named.components() {
@@ -99,7 +107,7 @@ fn in_commit(named: &Path) -> Option<InCommit> {
             Component::ParentDir | Component::Prefix(_) | Component::RootDir => return None,
         }
     }
-    Some(InCommit {
+    (!parts.is_empty()).then(|| InCommit {
         path: parts.join("/"),
         is_named: true,
     })
